@@ -1,0 +1,19 @@
+/**
+ * A burgerservicenummer in a text: nine digits, dots and spaces ignored, that pass the 11-check, standing apart from
+ * other digits. Returns them as they stand in the text, or undefined. It is never stored (contract 7.7; UAVG art. 46).
+ */
+export function findBsn(text: string): string | undefined {
+  if (text.length < 9) return undefined;
+  for (const start of text.matchAll(/(?<!\d)\d/g)) {
+    const match = /^(?:\d[. ]*){8}\d(?!\d)/.exec(text.slice(start.index));
+    if (!match) continue;
+    const digits = match[0].replace(/\D/g, '');
+    const sum = [...digits].reduce((total, digit, i) => total + Number(digit) * (i === 8 ? -1 : 9 - i), 0);
+    if (sum % 11 === 0) return match[0];
+  }
+  return undefined;
+}
+
+/** Whether a text can be stored: at most 200 characters, well-formed, without control characters. */
+export const isCleanText = (text: string): boolean =>
+  text.length <= 200 && text.isWellFormed() && !/\p{Cc}/u.test(text);
