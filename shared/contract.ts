@@ -75,7 +75,10 @@ export function termsOf(contract: Contract, month: Month): Terms {
     geldigVanaf: tarief.geldigVanaf,
     uurtarief: cents(tarief.uurtarief),
     premiePerUur: cents(tarief.premiePerUur),
-    staffel: tarief.staffel.map((tier) => ({ vanaf: Number(tier.vanaf), percentage: Number(tier.percentage) })),
+    staffel: tarief.staffel.map((tier) => ({
+      vanaf: Number(tier.vanaf),
+      percentage: Number(tier.percentage),
+    })),
     minimum: cents(tarief.minimumMaandbedrag),
     licentiesAantal: tarief.licenties.aantal,
     licenties: cents(tarief.licenties.bedragPerMaand),
@@ -85,7 +88,8 @@ export function termsOf(contract: Contract, month: Month): Terms {
 
 /** Whether fee and minimum run in a month: from eersteFactuurmaand to the whole month of einddatum (art. 6.1, 7.5.4). */
 export const hasFee = (contract: Contract, month: Month): boolean =>
-  month >= contract.eersteFactuurmaand && (contract.einddatum === null || month <= monthOf(contract.einddatum));
+  month >= contract.eersteFactuurmaand &&
+  (contract.einddatum === null || month <= monthOf(contract.einddatum));
 
 function cents(text: string): Cents {
   const value = parseHundredths(text);
@@ -169,7 +173,8 @@ function refuse(field: string, problem: string): never {
   throw new DomainError('invalid', `${field}: ${problem}.`);
 }
 function object(value: unknown, name: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(name, 'ontbreekt of is geen object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    refuse(name, 'ontbreekt of is geen object');
   return value as Json;
 }
 function list(value: unknown, name: string): unknown[] {
@@ -202,7 +207,8 @@ function month(json: Json, name: string): Month {
 function amount(json: Json, name: string): string {
   const value = json[name];
   const hundredths = typeof value === 'string' ? parseHundredths(value) : undefined;
-  if (hundredths === undefined || hundredths < 0) refuse(name, 'moet een bedrag zijn als tekst, zoals "600.00"');
+  if (hundredths === undefined || hundredths < 0)
+    refuse(name, 'moet een bedrag zijn als tekst, zoals "600.00"');
   return value as string;
 }
 function fraction(json: Json, name: string): string {

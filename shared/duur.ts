@@ -1,0 +1,104 @@
+import type { Plaatsing } from './administration.ts';
+import { addDays, addMonths, dayNumber, type Day, formatDay } from './calendar.ts';
+import { Decimal, type Hundredths } from './decimal.ts';
+
+/** From this many agreed hours a week the shorter limit holds (art. 5.6). */
+const LONG_WEEK: Hundredths = 28_00;
+
+/** The most months that a plaatsing of that many hours a week may last (art. 5.6): 3 from 28 hours, else 6. */
+export const maximumMonths = (urenPerWeek: Hundredths): 3 | 6 => (urenPerWeek >= LONG_WEEK ? 3 : 6);
+
+/**
+ * The last day of n whole months from start: the day before the same day number n months on; where that month lacks
+ * the number, its last day (18-4-2016 and 3: 17-7-2016; 30-11-2016 and 3: 28-2-2017).
+ */
+export function lastDayAfter(start: Day, months: number): Day {
+  const same = addMonths(start, months);
+  return same.slice(8) === start.slice(8) ? addDays(same, -1) : same;
+}
+
+export const isLongerThan = (start: Day, last: Day, months: number): boolean =>
+  last > lastDayAfter(start, months);
+
+/**
+ * Months from the first to the last day, the last one included, not rounded: whole months from start, plus the days
+ * left ÷ the days of the month begun. 0 where last lies before start.
+ */
+export function durationInMonths(start: Day, last: Day): Decimal {
+  if (last < start) return new Decimal(0);
+  const end = addDays(last, 1);
+  let months =
+    (Number(end.slice(0, 4)) - Number(start.slice(0, 4))) * 12 +
+    Number(end.slice(5, 7)) -
+    Number(start.slice(5, 7));
+  if (addMonths(start, months) > end) months -= 1;
+  const from = dayNumber(addMonths(start, months));
+  const to = dayNumber(addMonths(start, months + 1));
+  return new Decimal(dayNumber(end) - from).div(to - from).plus(months);
+}
+
+/** The last day of a plaatsing as seen on a day: its einddatum, or that day while it still runs. */
+export const lastDaySeen = (plaatsing: Plaatsing, on: Day): Day =>
+  plaatsing.einddatum !== null && plaatsing.einddatum < on ? plaatsing.einddatum : on;
+
+/** The last day on which a plaatsing may run: of art. 5.6, or verlengdTot where that is later (art. 4.2). */
+export function lastPermittedDay(plaatsing: Plaatsing): Day {
+  const limit = lastDayAfter(plaatsing.startdatum, maximumMonths(plaatsing.urenPerWeek));
+  return plaatsing.verlengdTot !== null && plaatsing.verlengdTot > limit ? plaatsing.verlengdTot : limit;
+}
+
+export interface DuurWarning {
+  code: 'plaatsing_duur' | 'kandidaat_duur';
+  /** Of the plaatsing, or of the kandidaat's last one. */
+  plaatsingnummer: string;
+  kandidaatnummer: string;
+  message: string;
+  article: string;
+}
+
+/**
+ * Plaatsingen that last longer than art. 5.6 or their verlenging allows, and kandidaten whose plaatsingen together last
+ * longer than art. 4.1 does. A planned einddatum counts in full; one that runs counts to `today`. Never a refusal.
+ */
+export function listDuurWarnings(plaatsingen: readonly Plaatsing[], today: Day): DuurWarning[] {
+  const warnings: DuurWarning[] = [];
+  const byKandidaat = new Map<string, Plaatsing[]>();
+  for (const plaatsing of plaatsingen) {
+    const { plaatsingnummer, kandidaatnummer, startdatum } = plaatsing;
+    const key = kandidaatnummer.toLowerCase();
+    const others = byKandidaat.get(key);
+    if (others) others.push(plaatsing);
+    else byKandidaat.set(key, [plaatsing]);
+    const last = plaatsing.einddatum ?? today;
+    const permitted = lastPermittedDay(plaatsing);
+    if (last <= permitted) continue;
+    const months = maximumMonths(plaatsing.urenPerWeek);
+    warnings.push({
+      code: 'plaatsing_duur',
+      plaatsingnummer,
+      kandidaatnummer,
+      message:
+        plaatsing.verlengdTot === null
+          ? `Plaatsing ${plaatsingnummer} begon op ${formatDay(startdatum)} en mag zonder verlenging ${months} maanden duren, tot en met ${formatDay(permitted)}. Leg een verlenging met akkoord vast of beëindig de plaatsing.`
+          : `Plaatsing ${plaatsingnummer} loopt door na ${formatDay(permitted)}, de laatste dag die is toegestaan. Leg een nieuwe verlenging met akkoord vast of beëindig de plaatsing.`,
+      article: plaatsing.verlengdTot === null ? '5.6' : '4.2',
+    });
+  }
+  for (const own of byKandidaat.values()) {
+    const limit = own.every((plaatsing) => plaatsing.urenPerWeek >= LONG_WEEK) ? 3 : 6;
+    const total = own.reduce(
+      (sum, plaatsing) => sum.plus(durationInMonths(plaatsing.startdatum, plaatsing.einddatum ?? today)),
+      new Decimal(0),
+    );
+    const latest = own.at(-1);
+    if (total.lte(limit) || !latest) continue;
+    warnings.push({
+      code: 'kandidaat_duur',
+      plaatsingnummer: latest.plaatsingnummer,
+      kandidaatnummer: latest.kandidaatnummer,
+      message: `De plaatsingen van kandidaat ${latest.kandidaatnummer} duren samen langer dan ${limit} maanden. Overleg met de gemeente of dit akkoord is.`,
+      article: '4.1',
+    });
+  }
+  return warnings;
+}
