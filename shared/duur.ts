@@ -86,12 +86,8 @@ export function listDuurWarnings(plaatsingen: readonly Plaatsing[], today: Day):
   }
   for (const own of byKandidaat.values()) {
     const limit = own.every((plaatsing) => plaatsing.urenPerWeek >= LONG_WEEK) ? 3 : 6;
-    const total = own.reduce(
-      (sum, plaatsing) => sum.plus(durationInMonths(plaatsing.startdatum, plaatsing.einddatum ?? today)),
-      new Decimal(0),
-    );
     const latest = own.at(-1);
-    if (total.lte(limit) || !latest) continue;
+    if (!latest || !lastTogetherOver(own, limit, today)) continue;
     warnings.push({
       code: 'kandidaat_duur',
       plaatsingnummer: latest.plaatsingnummer,
@@ -101,4 +97,17 @@ export function listDuurWarnings(plaatsingen: readonly Plaatsing[], today: Day):
     });
   }
   return warnings;
+}
+
+/** One plaatsing is measured by its last permitted day, as art. 5.6 is; several by the sum of their durations. */
+function lastTogetherOver(plaatsingen: readonly Plaatsing[], months: number, today: Day): boolean {
+  const [first, ...others] = plaatsingen;
+  if (!first) return false;
+  if (others.length === 0) return isLongerThan(first.startdatum, first.einddatum ?? today, months);
+  return plaatsingen
+    .reduce(
+      (sum, { startdatum, einddatum }) => sum.plus(durationInMonths(startdatum, einddatum ?? today)),
+      new Decimal(0),
+    )
+    .gt(months);
 }
