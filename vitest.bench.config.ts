@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Measures: one file at a time, so that nothing of ours runs beside what is timed. */
+export default defineConfig({
+  test: {
+    include: ['test/bench/**/*.bench.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    disableConsoleIntercept: true,
+  },
+});
