@@ -61,7 +61,11 @@ describe('Excel serials', () => {
     expect(serialOfDay('2000-01-01')).toBe(36526);
   });
   it('go there and back', () => {
-    fc.assert(fc.property(days, (day) => expect(dayOfSerial(serialOfDay(day))).toBe(day)));
+    fc.assert(
+      fc.property(days, (day) => {
+        expect(dayOfSerial(serialOfDay(day))).toBe(day);
+      }),
+    );
   });
   it.each([36525, 73051, 42491.5, 60, -1, Number.NaN])('%s is no day of ours', (serial) =>
     expect(dayOfSerial(serial)).toBeUndefined(),
