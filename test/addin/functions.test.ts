@@ -339,7 +339,10 @@ describe('inside Excel', () => {
     }
     vi.stubGlobal('CustomFunctions', { Error: ExcelError, ErrorCode: { invalidValue: '#VALUE!' } });
     expect(() => premie('x', null)).toThrow(
-      expect.objectContaining({ code: '#VALUE!', message: expect.stringContaining('hier staat tekst') }),
+      expect.objectContaining({
+        code: '#VALUE!',
+        message: expect.stringContaining('hier staat tekst') as string,
+      }),
     );
     try {
       premie('x', null);
