@@ -20,6 +20,10 @@ describe('an Excel number', () => {
     expect(fromExcel(123456789012345.67).toFixed()).toBe('123456789012346');
   });
 
+  it('has no sixteenth digit, in integers either', () => {
+    expect(productInCents(10_000_000_000_000.01, 1)).toBe(1e15);
+  });
+
   it('adds up without a trace of doubles', () => {
     expect(sumExact([0.1, 0.2, -0.3]).toString()).toBe('0');
     expect(sumExact(Array.from({ length: 1000 }, () => 0.1)).toString()).toBe('100');
