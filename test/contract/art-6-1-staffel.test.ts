@@ -155,11 +155,9 @@ describe('art. 6.1 lid 4 and 5 kosten boven minimum and saldo', () => {
 
   it('is exact where sums on the way are not', () => {
     const month = { premie: 0, reiskosten: 0, staffelfee: 0, minimum: 0 };
-    const amounts = [
-      ...Array.from({ length: 20 }, () => 9e12),
-      ...Array.from({ length: 20 }, () => -9e12),
-      0.01,
-    ];
+    const there = Array.from({ length: 20 }, () => 9e12);
+    const amounts = [0.01, ...there, ...there.map((amount) => -amount)];
     expect(calculateAfrekening(amounts.map((omzet) => ({ ...month, omzet })))).toBe(0.01);
+    expect(calculateAfrekening([{ ...month, omzet: 10_000_000_000_000.05 }])).toBe(10_000_000_000_000.1);
   });
 });

@@ -21,7 +21,7 @@ describe('an Excel number', () => {
   });
 
   it('has no sixteenth digit, in integers either', () => {
-    expect(productInCents(10_000_000_000_000.01, 1)).toBe(1e15);
+    expect(productInCents(10_000_000_000_000.05, 0.09)).toBe(90_000_000_000_001);
   });
 
   it('adds up without a trace of doubles', () => {
