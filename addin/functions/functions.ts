@@ -67,7 +67,8 @@ export function staffelfee(omzet: unknown[][], staffel: unknown[][], tenMinste?:
     requireFit(least, amounts);
     return answer(amounts, (value, index) => {
       const fee = toEuro(calculateStaffelfee(value, tiers));
-      return Math.max(fee, fromExcel(at(least, index)).toNumber());
+      const floor = at(least, index);
+      return floor > fee ? fromExcel(floor).toNumber() : fee;
     });
   });
 }
