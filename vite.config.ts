@@ -1,0 +1,71 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { build, defineConfig, loadEnv, type Plugin } from 'vite';
+import { generateFunctionsMetadata } from './addin/functions/metadata.ts';
+
+/** Microsoft's own CDN by setting VITE_OFFICE_JS; otherwise the copy that our server serves. */
+const officeJs = loadEnv('production', process.cwd())['VITE_OFFICE_JS'] ?? '/office/office.js';
+
+/** What Excel's oldest WebView of ours understands: WebView2 is evergreen, WKWebView is Safari's. */
+const target = ['es2022', 'safari16.4'];
+
+/**
+ * Deferred, so that the pane shows itself while office.js is still on its way; functions.js after it, since it
+ * registers with what office.js brings. With the shared runtime this page is also where the functions run.
+ */
+const scripts: Plugin = {
+  name: 'flextensie:scripts',
+  transformIndexHtml: {
+    order: 'post',
+    handler: () =>
+      [officeJs, '/functions.js'].map((src) => ({
+        tag: 'script',
+        attrs: { defer: true, src },
+        injectTo: 'head' as const,
+      })),
+  },
+};
+
+/** The files that the manifest names, under those very names: functions.js, functions.json and the icons. */
+const manifestFiles: Plugin = {
+  name: 'flextensie:manifest-files',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'functions.js', source: await bundleFunctions() });
+    this.emitFile({ type: 'asset', fileName: 'functions.json', source: await generateFunctionsMetadata() });
+    for (const name of await readdir('addin/assets')) {
+      if (!name.endsWith('.png')) continue;
+      const source = await readFile(`addin/assets/${name}`);
+      this.emitFile({ type: 'asset', fileName: `assets/${name}`, source });
+    }
+  },
+};
+
+/** One script without imports, as Excel wants it. */
+async function bundleFunctions(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target,
+      rollupOptions: { input: 'addin/functions/register.ts', output: { format: 'iife' } },
+    },
+  });
+  const output = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
+  const [script, ...others] = output;
+  if (script?.type !== 'chunk' || others.length > 0) throw new Error('functions.js is not one script');
+  return script.code;
+}
+
+export default defineConfig({
+  root: 'addin',
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [scripts, manifestFiles],
+  build: {
+    outDir: '../dist/addin',
+    emptyOutDir: true,
+    target,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: 'addin/taskpane.html' },
+  },
+});
