@@ -1,10 +1,17 @@
-import type { Conflict, Counts, Key, KeysByTable, Warning } from '../shared/api.ts';
+import type { Conflict, Counts, Key, KeysByTable, SyncResult, Warning } from '../shared/api.ts';
 import type { HalfYear } from '../shared/calendar.ts';
-import type { TableName } from '../shared/tables.ts';
-import type { Client } from './client.ts';
+import { getTable, TABLE_NAMES, type TableName } from '../shared/tables.ts';
+import { type Client, ClientError } from './client.ts';
+import type { TableChanges } from './excel/changes.ts';
+import { ExcelError } from './excel/errors.ts';
+import { fitMonthSheet } from './excel/month-sheet.ts';
+import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
+import { applyChanges } from './excel/write.ts';
+import { faultsOf, isConflict, isInvalid, listLooseCells } from './sync-answers.ts';
+import { buildOutgoing, listChanges, type Outgoing } from './sync-request.ts';
 
-/** Called as the work proceeds; `step` is Dutch, `done` of `total` parts of it are finished. */
-export type Progress = (step: string, done: number, total: number) => void;
+export type { CellFault, Progress } from './excel/read.ts';
+export type SyncOptions = WorkOptions;
 
 /** What the user decided about the questions of an earlier plan. */
 export interface SyncChoices {
@@ -28,19 +35,6 @@ export const NO_CHOICES: SyncChoices = {
   seen: null,
   settled: [],
 };
-
-/** A fault in a cell, to jump to. */
-export interface CellFault {
-  table: TableName;
-  /** Within the sheet table's body, from 0; -1 where no row of the workbook is at stake. */
-  rowIndex: number;
-  key: Key;
-  /** Null where the whole row is at stake. */
-  field: string | null;
-  message: string;
-  /** The contract's article, such as "5.6". */
-  article?: string;
-}
 
 /** What a sync would do, or why it cannot yet. */
 export type SyncPlan =
@@ -75,26 +69,135 @@ export interface SyncSummary {
   left: number;
 }
 
-export interface SyncOptions {
-  onProgress?: Progress;
-  signal?: AbortSignal;
-}
+/**
+ * Requests that may have been stored without the workbook having got the answer, by contractnummer. Such a request goes
+ * again, unchanged, before anything newer: what the user changed back since would else look as if it never changed.
+ */
+const unsettled = new Map<string, Outgoing>();
 
 /** Reads the workbook and asks the server what a sync would do. Throws ClientError or ExcelError, both with Dutch messages. */
-export declare function planSync(
+export async function planSync(
   client: Client,
   contractnummer: string,
   choices: SyncChoices,
-  options?: SyncOptions,
-): Promise<SyncPlan>;
+  options: SyncOptions = {},
+): Promise<SyncPlan> {
+  await settle(client, contractnummer, options);
+  const outgoing = await readOutgoing(contractnummer, choices, true, options);
+  if ('faults' in outgoing) return { kind: 'faults', faults: outgoing.faults };
+  options.onProgress?.('Vergelijken met de server', 0, 1);
+  const answer = await send(client, contractnummer, outgoing, options);
+  if ('kind' in answer) return answer;
+  return {
+    kind: 'ready',
+    outgoing: answer.counts,
+    incoming: countIncoming(listChanges(outgoing, answer)),
+    warnings: [...listLooseCells(outgoing), ...answer.warnings],
+  };
+}
 
 /** Syncs: `done`, or a plan of the kind `faults` or `decide` where it could not. Throws as {@link planSync}. */
-export declare function runSync(
+export async function runSync(
   client: Client,
   contractnummer: string,
   choices: SyncChoices,
-  options?: SyncOptions,
-): Promise<SyncPlan | { kind: 'done'; summary: SyncSummary }>;
+  options: SyncOptions = {},
+): Promise<SyncPlan | { kind: 'done'; summary: SyncSummary }> {
+  await settle(client, contractnummer, options);
+  const outgoing = await readOutgoing(contractnummer, choices, false, options);
+  if ('faults' in outgoing) return { kind: 'faults', faults: outgoing.faults };
+  options.onProgress?.('Versturen naar de server', 0, 1);
+  unsettled.set(contractnummer, outgoing);
+  const answer = await send(client, contractnummer, outgoing, options);
+  if ('kind' in answer) {
+    unsettled.delete(contractnummer);
+    return answer;
+  }
+  const summary = await finish(contractnummer, outgoing, answer, options);
+  return { kind: 'done', summary };
+}
 
-// The workbook: addin/excel/set-up.ts (isSetUp, setUpWorkbook), connection.ts (readConnection), select.ts (selectCell),
-// contract-sheet.ts (writeContract), afrekening-sheet.ts (writeServerFigures), errors.ts (ExcelError).
+/** Sends an earlier request again whose answer did not come, or did not reach the workbook. */
+async function settle(client: Client, contractnummer: string, options: SyncOptions): Promise<void> {
+  const outgoing = unsettled.get(contractnummer);
+  if (!outgoing) return;
+  options.onProgress?.('Vorige keer afmaken', 0, 1);
+  const answer = await send(client, contractnummer, outgoing, options);
+  if ('kind' in answer) unsettled.delete(contractnummer);
+  else await finish(contractnummer, outgoing, answer, options);
+}
+
+async function readOutgoing(
+  contractnummer: string,
+  choices: SyncChoices,
+  dryRun: boolean,
+  options: SyncOptions,
+): Promise<Outgoing | { faults: CellFault[] }> {
+  const state = await readWorkbook(options);
+  if (state.connection.contractnummer !== contractnummer)
+    throw new ExcelError(
+      'other_contract',
+      `Deze werkmap hoort bij contract ${state.connection.contractnummer}. Kies dat contract, of richt een lege werkmap in.`,
+    );
+  const faults = state.tables.flatMap((sheet) => sheet.faults);
+  return faults.length > 0 ? { faults } : buildOutgoing(state, choices, dryRun);
+}
+
+/** The server's answer: what it did, or the plan that its refusal amounts to. Other refusals are thrown. */
+async function send(
+  client: Client,
+  contractnummer: string,
+  outgoing: Outgoing,
+  options: SyncOptions,
+): Promise<SyncResult | SyncPlan> {
+  try {
+    return await client.sync(contractnummer, outgoing.request, options.signal);
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    if (isInvalid(error.body)) return { kind: 'faults', faults: faultsOf(error.body.issues, outgoing) };
+    if (isConflict(error.body)) {
+      const { conflicts, missing, settled, revision } = error.body;
+      return { kind: 'decide', conflicts, missing, settled, revision };
+    }
+    if (error.code === 'lineage' && outgoing.request.revision !== null) {
+      // The server was restored from a backup: go on as if never synced.
+      outgoing.request = { ...outgoing.request, lineage: null, revision: null };
+      return send(client, contractnummer, outgoing, options);
+    }
+    if (!error.isUncertain && !MAY_PASS.has(error.code)) unsettled.delete(contractnummer);
+    throw error;
+  }
+}
+
+/** Refusals that say nothing about an earlier try of the same request. */
+const MAY_PASS = new Set<string>(['unauthorized', 'forbidden', 'unavailable', 'storage_full']);
+
+async function finish(
+  contractnummer: string,
+  outgoing: Outgoing,
+  answer: SyncResult,
+  options: SyncOptions,
+): Promise<SyncSummary> {
+  const changes = listChanges(outgoing, answer);
+  const { lineage, revision } = answer;
+  const left = await applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision }, options);
+  unsettled.delete(contractnummer);
+  await fitMonthSheet();
+  return {
+    outgoing: answer.counts,
+    incoming: countIncoming(changes),
+    revision,
+    warnings: [...listLooseCells(outgoing), ...answer.warnings],
+    left,
+  };
+}
+
+function countIncoming(changes: Record<TableName, TableChanges>): Record<TableName, Incoming> {
+  const incoming = Object.fromEntries(
+    TABLE_NAMES.map((name) => [
+      getTable(name).name,
+      { rows: changes[name].upsert.length, removed: changes[name].remove.length },
+    ]),
+  );
+  return incoming as Record<TableName, Incoming>;
+}

@@ -1,0 +1,70 @@
+import { getTable, type Table, type TableName } from '../../shared/tables.ts';
+import { ExcelError } from './errors.ts';
+
+/** Where a table stands in the workbook, and in which of its columns each field is. */
+export interface LocatedTable {
+  table: Table;
+  excelTable: Excel.Table;
+  body: Excel.Range;
+  sheet: Excel.Worksheet;
+  /** Of the body's first cell, in the sheet, from 0. */
+  firstRow: number;
+  firstColumn: number;
+  /** Rows and columns of the body, the user's own columns included. An empty table has one blank row. */
+  rowCount: number;
+  columnCount: number;
+  /** Per column of {@link Table.columns} its position in the body. */
+  positions: number[];
+}
+
+/**
+ * Finds the tables by name and their columns by header, in one round trip: the user may have moved both. Throws
+ * `not_set_up` where one is missing.
+ */
+export async function locateTables(
+  context: Excel.RequestContext,
+  names: readonly TableName[],
+): Promise<LocatedTable[]> {
+  const found = names.map((name) => {
+    const table = getTable(name);
+    const excelTable = context.workbook.tables.getItemOrNullObject(table.label);
+    excelTable.load('name,showTotals');
+    const header = excelTable.getHeaderRowRange();
+    header.load('values');
+    const body = excelTable.getDataBodyRange();
+    body.load('rowCount,columnCount,rowIndex,columnIndex');
+    return { table, excelTable, header, body };
+  });
+  await context.sync();
+  return found.map(({ table, excelTable, header, body }) => {
+    if (excelTable.isNullObject)
+      throw new ExcelError(
+        'not_set_up',
+        `De tabel ${table.label} ontbreekt in deze werkmap. Klik op Werkmap inrichten.`,
+      );
+    return {
+      table,
+      excelTable,
+      body,
+      sheet: excelTable.worksheet,
+      firstRow: body.rowIndex,
+      firstColumn: body.columnIndex,
+      rowCount: body.rowCount,
+      columnCount: body.columnCount,
+      positions: findColumns(table, header.values[0] ?? []),
+    };
+  });
+}
+
+function findColumns(table: Table, headers: readonly unknown[]): number[] {
+  const titles = headers.map((header) => String(header).trim().toLowerCase());
+  return table.columns.map(({ label }) => {
+    const position = titles.indexOf(label.toLowerCase());
+    if (position < 0)
+      throw new ExcelError(
+        'not_set_up',
+        `In de tabel ${table.label} ontbreekt de kolom ${label}. Geef de kolom weer die naam, of zet een nieuwe kolom ${label} in de tabel.`,
+      );
+    return position;
+  });
+}

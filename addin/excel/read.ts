@@ -1,0 +1,166 @@
+import type { Key } from '../../shared/api.ts';
+import { keyOf, TABLE_NAMES, type Table, type TableName, type WireValue } from '../../shared/tables.ts';
+import { cancelled } from '../client.ts';
+import { blockSize, bytesOf, isTooLarge } from './blocks.ts';
+import { type Cell, readCell } from './cells.ts';
+import { type Connection, readConnectionIn } from './connection.ts';
+import { ExcelError, inExcel } from './errors.ts';
+import { type LocatedTable, locateTables } from './locate.ts';
+
+/** A fault in a cell, to jump to. */
+export interface CellFault {
+  table: TableName;
+  /** Within the sheet table's body, from 0; -1 where no row of the workbook is at stake. */
+  rowIndex: number;
+  key: Key;
+  /** Null where the whole row is at stake. */
+  field: string | null;
+  message: string;
+  /** The contract's article, such as "5.6". */
+  article?: string;
+}
+
+/** A row that is not blank: one value per column of the table; undefined where the cell cannot be understood. */
+export interface SheetRow {
+  rowIndex: number;
+  values: (WireValue | undefined)[];
+  /** The fields whose value stands in the cell as something else, such as a date as text. */
+  loose: string[];
+}
+
+/** A sheet table as it stood when it was read. */
+export interface SheetTable {
+  table: Table;
+  rows: SheetRow[];
+  faults: CellFault[];
+  /** The last row in which anything stands, own columns included; -1 for an empty table. */
+  lastRow: number;
+}
+
+/** Called as the work proceeds; `step` is Dutch, `done` of `total` parts of it are finished. */
+export type Progress = (step: string, done: number, total: number) => void;
+
+export interface WorkOptions {
+  onProgress?: Progress;
+  signal?: AbortSignal;
+}
+
+export interface WorkbookState {
+  connection: Connection;
+  /** All four, in the order of TABLES. */
+  tables: SheetTable[];
+}
+
+/**
+ * Reads the workbook's tables and with what they agree. Throws ExcelError, and ClientError `cancelled` between two
+ * blocks.
+ */
+export const readWorkbook = (options: WorkOptions = {}): Promise<WorkbookState> =>
+  inExcel(async (context) => {
+    const connection = await readConnectionIn(context);
+    if (!connection)
+      throw new ExcelError('not_set_up', 'Deze werkmap is nog niet ingericht. Klik op Werkmap inrichten.');
+    const located = await locateTables(context, TABLE_NAMES);
+    return { connection, tables: await readTables(context, located, options) };
+  });
+
+/** Reads tables that were located in the same batch, in as many round trips as their size asks. */
+export async function readTables(
+  context: Excel.RequestContext,
+  located: readonly LocatedTable[],
+  { onProgress, signal }: WorkOptions,
+): Promise<SheetTable[]> {
+  const tables: SheetTable[] = [];
+  for (const found of located) {
+    const sheet: SheetTable = { table: found.table, rows: [], faults: [], lastRow: -1 };
+    let size = blockSize();
+    for (let start = 0; start < found.rowCount;) {
+      if (signal?.aborted) throw cancelled();
+      onProgress?.(`${found.table.label} lezen`, start, found.rowCount);
+      const rows = Math.min(size, found.rowCount - start);
+      const block = await loadBlock(context, found, start, rows);
+      if (block === 'too large') {
+        size = Math.ceil(rows / 2);
+        continue;
+      }
+      readBlock(sheet, found, block, start);
+      start += rows;
+      size = blockSize(block.bytes / rows);
+    }
+    tables.push(sheet);
+  }
+  return tables;
+}
+
+interface Block {
+  values: unknown[][];
+  types: string[][];
+  /** Per field of hours the formats of its cells. */
+  formats: Map<number, string[]>;
+  bytes: number;
+}
+
+/** One round trip. */
+async function loadBlock(
+  context: Excel.RequestContext,
+  { table, body, positions }: LocatedTable,
+  start: number,
+  rows: number,
+): Promise<Block | 'too large'> {
+  const range = body.getRow(start).getResizedRange(rows - 1, 0);
+  range.load('values,valueTypes');
+  const hours = table.columns.flatMap((column, i) => {
+    if (column.unit !== 'uren') return [];
+    const cells = range.getColumn(positions[i] as number);
+    cells.load('numberFormat');
+    return [{ i, cells }];
+  });
+  try {
+    await context.sync();
+  } catch (error) {
+    if (isTooLarge(error) && rows > 1) return 'too large';
+    throw error;
+  }
+  const formats = new Map(hours.map(({ i, cells }) => [i, cells.numberFormat.map((row) => String(row[0]))]));
+  const bytes = bytesOf([range.values, range.valueTypes, [...formats.values()]]);
+  return { values: range.values, types: range.valueTypes, formats, bytes };
+}
+
+function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block: Block, start: number): void {
+  block.values.forEach((cells, offset) => {
+    if (cells.some((value) => value !== '')) sheet.lastRow = start + offset;
+    if (positions.every((position) => String(cells[position]).trim() === '')) return;
+    const row: SheetRow = { rowIndex: start + offset, values: [], loose: [] };
+    const faults: { field: string; message: string }[] = [];
+    table.columns.forEach((column, i) => {
+      const position = positions[i] as number;
+      const cell: Cell = {
+        value: cells[position],
+        type: block.types[offset]?.[position] ?? '',
+        format: block.formats.get(i)?.[offset] ?? '',
+      };
+      const reading = readCell(column, cell);
+      if ('fault' in reading) {
+        row.values.push(undefined);
+        faults.push({ field: column.name, message: reading.fault });
+      } else {
+        row.values.push(reading.value);
+        if (reading.loose) row.loose.push(column.name);
+      }
+    });
+    sheet.rows.push(row);
+    const key = row.values.slice(0, table.keyLength).map((value) => String(value ?? ''));
+    for (const fault of faults)
+      sheet.faults.push({ table: table.name, rowIndex: row.rowIndex, key, ...fault });
+  });
+}
+
+/** The rows by the identity of their key; of a key that stands there twice the first. */
+export function indexRows({ table, rows }: SheetTable): Map<string, SheetRow> {
+  const byKey = new Map<string, SheetRow>();
+  for (const row of rows) {
+    const key = keyOf(table, row.values);
+    if (!byKey.has(key)) byKey.set(key, row);
+  }
+  return byKey;
+}

@@ -1,0 +1,117 @@
+import type { Conflict, Key, KeysByTable, SyncRequest, SyncResult, SyncTable } from '../shared/api.ts';
+import {
+  getTable,
+  keyOf,
+  type Table,
+  TABLE_NAMES,
+  type TableName,
+  type WireRow,
+  type WireValue,
+} from '../shared/tables.ts';
+import { isSame } from './excel/cells.ts';
+import type { TableChanges } from './excel/changes.ts';
+import { indexRows, type SheetRow, type SheetTable, type WorkbookState } from './excel/read.ts';
+import type { SyncChoices } from './sync.ts';
+
+/** A request, and the workbook that it was made from. */
+export interface Outgoing {
+  request: SyncRequest;
+  tables: SheetTable[];
+  /** Per table the rows of the sheet that the request's rows stand for, in its order. */
+  sent: Record<TableName, SheetRow[]>;
+  /** Rows in the workbook whose removal by someone else the user accepted: not sent, and taken out afterwards. */
+  dropped: Record<TableName, Key[]>;
+}
+
+/** The request that the workbook and the user's choices amount to. The tables hold no faults. */
+export function buildOutgoing(
+  { connection, tables }: WorkbookState,
+  choices: SyncChoices,
+  dryRun: boolean,
+): Outgoing {
+  const { lineage, revision } = connection;
+  const sent = emptyLists<SheetRow>();
+  const dropped = emptyLists<Key>();
+  const sending: Partial<Record<TableName, SyncTable>> = {};
+  const remove: KeysByTable = {};
+  const restore: KeysByTable = {};
+  for (const sheet of tables) {
+    const { table } = sheet;
+    const present = indexRows(sheet);
+    const theirs = choices.theirs.filter((conflict) => conflict.table === table.name);
+    const whole = theirs.filter(({ field }) => field === null);
+    const drop = new Set(whole.map(({ key }) => keyOf(table, key)));
+    const bringBack = whole.filter(({ key }) => !present.has(keyOf(table, key))).map(({ key }) => key);
+    dropped[table.name] = whole.filter(({ key }) => present.has(keyOf(table, key))).map(({ key }) => key);
+    sent[table.name] = sheet.rows.filter((row) => !drop.has(keyOf(table, row.values)));
+    sending[table.name] = {
+      columns: table.columns.map(({ name }) => name),
+      rows: overlay(table, sent[table.name], theirs),
+    };
+    remove[table.name] = (choices.remove[table.name] ?? []).filter(
+      (key) => !present.has(keyOf(table, key)) && !drop.has(keyOf(table, key)),
+    );
+    restore[table.name] = [...(choices.restore[table.name] ?? []), ...bringBack].filter(
+      (key) => !present.has(keyOf(table, key)),
+    );
+  }
+  return {
+    request: {
+      lineage: revision === null ? null : lineage,
+      revision,
+      tables: sending as Record<TableName, SyncTable>,
+      remove,
+      restore,
+      mine: choices.mine,
+      seen: choices.seen,
+      settled: choices.settled,
+      dryRun,
+    },
+    tables,
+    sent,
+    dropped,
+  };
+}
+
+/** The rows' values, with the server's in the fields that the user gave up, as long as they still hold what was shown. */
+function overlay(table: Table, rows: readonly SheetRow[], theirs: readonly Conflict[]): WireRow[] {
+  const byKey = new Map<string, Conflict[]>();
+  for (const conflict of theirs) {
+    const key = keyOf(table, conflict.key);
+    byKey.set(key, [...(byKey.get(key) ?? []), conflict]);
+  }
+  return rows.map((row) => {
+    const values = row.values as WireRow;
+    const conflicts = byKey.get(keyOf(table, values));
+    if (!conflicts) return values;
+    return table.columns.map((column, i) => {
+      const value = values[i] ?? null;
+      const conflict = conflicts.find(({ field }) => field === column.name);
+      return conflict && isSame(column, value, conflict.mine) ? conflict.theirs : value;
+    });
+  });
+}
+
+/** What the workbook must become after the server's answer: its rows, and the fields taken from it that it had already. */
+export function listChanges(outgoing: Outgoing, answer: SyncResult): Record<TableName, TableChanges> {
+  const changes = TABLE_NAMES.map((name): [TableName, TableChanges] => {
+    const table = getTable(name);
+    const { columns, rows, removed } = answer.tables[name];
+    const positions = table.columns.map((column) => columns.indexOf(column.name));
+    const upsert = rows.map((row) => positions.map((position): WireValue => row[position] ?? null));
+    const answered = new Set(upsert.map((row) => keyOf(table, row)));
+    const taken = outgoing.request.tables[name].rows.filter((row, i) => {
+      const held = outgoing.sent[name][i]?.values;
+      return row !== held && !answered.has(keyOf(table, row));
+    });
+    return [name, { upsert: [...upsert, ...taken], remove: [...removed, ...outgoing.dropped[name]] }];
+  });
+  return Object.fromEntries(changes) as Record<TableName, TableChanges>;
+}
+
+const emptyLists = <Item>(): Record<TableName, Item[]> => ({
+  kandidaten: [],
+  klanten: [],
+  plaatsingen: [],
+  uren: [],
+});
