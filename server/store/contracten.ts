@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { Contract } from '../../shared/contract.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { all, get, run, sql, type Store } from './store.ts';
+
+export interface StoredContract {
+  id: number;
+  contract: Contract;
+  lineage: string;
+  revision: number;
+}
+
+const query = sql.selectFrom('contracten').select(['id', 'json', 'lineage', 'revision']);
+const toContract = (row: { id: number; json: string; lineage: string; revision: number }): StoredContract => ({
+  id: row.id,
+  contract: JSON.parse(row.json) as Contract,
+  lineage: row.lineage,
+  revision: row.revision,
+});
+
+export const findContract = (store: Store, contractnummer: string): StoredContract | undefined => {
+  const row = get(store, query.where('contractnummer', '=', contractnummer));
+  return row && toContract(row);
+};
+
+/** Throws `not_found` where there is none of that number. */
+export function getContract(store: Store, contractnummer: string): StoredContract {
+  const found = findContract(store, contractnummer);
+  if (!found) throw new DomainError('not_found', `Er is geen contract ${contractnummer}.`);
+  return found;
+}
+
+export const listContracten = (store: Store): StoredContract[] =>
+  all(store, query.orderBy('contractnummer')).map(toContract);
+
+/** Throws `exists` where the number is taken. */
+export function addContract(store: Store, contract: Contract): void {
+  if (findContract(store, contract.contractnummer))
+    throw new DomainError('exists', `Contract ${contract.contractnummer} bestaat al.`);
+  run(
+    store,
+    sql.insertInto('contracten').values({
+      contractnummer: contract.contractnummer,
+      json: JSON.stringify(contract),
+      lineage: randomBytes(16).toString('hex'),
+      revision: 0,
+    }),
+  );
+}
+
+export function updateContract(store: Store, id: number, contract: Contract): void {
+  run(store, sql.updateTable('contracten').set({ json: JSON.stringify(contract) }).where('id', '=', id));
+}
+
+/** Takes the contract to its next revision: who and when. */
+export function addRevision(
+  store: Store,
+  id: number,
+  revision: number,
+  by: { id: number | null; naam: string },
+  at: string,
+): void {
+  run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
+  run(
+    store,
+    sql
+      .insertInto('revisions')
+      .values({ contract_id: id, revision, at, person_id: by.id, naam: by.naam }),
+  );
+}

@@ -1,0 +1,187 @@
+import type { Database } from 'better-sqlite3';
+import type { Generated } from 'kysely';
+
+/**
+ * The database as kysely sees it. Records are kept as versions: a row stands from `from_revision` up to, not including,
+ * `to_revision`; null while it is current. Decimals are whole hundredths, booleans 0 or 1, days `jjjj-mm-dd`.
+ */
+interface Versions {
+  contract_id: number;
+  from_revision: number;
+  to_revision: number | null;
+}
+
+export interface Schema {
+  contracten: {
+    id: Generated<number>;
+    contractnummer: string;
+    /** The whole contract as JSON, its tarieven included. */
+    json: string;
+    /** New after a restored backup: a workbook that knows another one starts anew. */
+    lineage: string;
+    revision: number;
+  };
+  revisions: { contract_id: number; revision: number; at: string; person_id: number | null; naam: string };
+  kandidaten: Versions & {
+    kandidaatnummer: string;
+    naam: string | null;
+    aanmelddatum: string;
+    uitkeringSinds: string | null;
+    matchbaar: number;
+    uitstroomdatum: string | null;
+  };
+  klanten: Versions & { klantnummer: string; naam: string; plaats: string | null };
+  plaatsingen: Versions & {
+    plaatsingnummer: string;
+    kandidaatnummer: string;
+    klantnummer: string;
+    startdatum: string;
+    einddatum: string | null;
+    urenPerWeek: number;
+    uurtarief: number | null;
+    verlengdTot: string | null;
+    verlengingAkkoordOp: string | null;
+  };
+  uren: Versions & {
+    plaatsingnummer: string;
+    datum: string;
+    uren: number;
+    reiskosten: number | null;
+    reiskostenBetaaldOp: string | null;
+  };
+  afrekeningen: {
+    contract_id: number;
+    period: string;
+    number: string;
+    revision: number;
+    at: string;
+    naam: string;
+    json: string;
+    pdf: Buffer;
+  };
+  tokens: {
+    id: Generated<number>;
+    naam: string;
+    hash: Buffer;
+    created_at: string;
+    last_used_at: string | null;
+    revoked_at: string | null;
+  };
+  /** contract_id null: every contract. */
+  token_rights: { token_id: number; contract_id: number | null; rechten: string };
+}
+
+/**
+ * Each entry takes the file one version up, in one transaction; `user_version` counts them. Never change one that has
+ * been released: add one.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE contracten (
+    id INTEGER PRIMARY KEY,
+    contractnummer TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    json TEXT NOT NULL,
+    lineage TEXT NOT NULL,
+    revision INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE revisions (
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER,
+    naam TEXT NOT NULL,
+    PRIMARY KEY (contract_id, revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE kandidaten (
+    contract_id INTEGER NOT NULL,
+    kandidaatnummer TEXT NOT NULL COLLATE NOCASE,
+    naam TEXT,
+    aanmelddatum TEXT NOT NULL,
+    uitkeringSinds TEXT,
+    matchbaar INTEGER NOT NULL,
+    uitstroomdatum TEXT,
+    from_revision INTEGER NOT NULL,
+    to_revision INTEGER,
+    PRIMARY KEY (contract_id, kandidaatnummer, from_revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE klanten (
+    contract_id INTEGER NOT NULL,
+    klantnummer TEXT NOT NULL COLLATE NOCASE,
+    naam TEXT NOT NULL,
+    plaats TEXT,
+    from_revision INTEGER NOT NULL,
+    to_revision INTEGER,
+    PRIMARY KEY (contract_id, klantnummer, from_revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE plaatsingen (
+    contract_id INTEGER NOT NULL,
+    plaatsingnummer TEXT NOT NULL COLLATE NOCASE,
+    kandidaatnummer TEXT NOT NULL COLLATE NOCASE,
+    klantnummer TEXT NOT NULL COLLATE NOCASE,
+    startdatum TEXT NOT NULL,
+    einddatum TEXT,
+    urenPerWeek INTEGER NOT NULL,
+    uurtarief INTEGER,
+    verlengdTot TEXT,
+    verlengingAkkoordOp TEXT,
+    from_revision INTEGER NOT NULL,
+    to_revision INTEGER,
+    PRIMARY KEY (contract_id, plaatsingnummer, from_revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE uren (
+    contract_id INTEGER NOT NULL,
+    plaatsingnummer TEXT NOT NULL COLLATE NOCASE,
+    datum TEXT NOT NULL,
+    uren INTEGER NOT NULL,
+    reiskosten INTEGER,
+    reiskostenBetaaldOp TEXT,
+    from_revision INTEGER NOT NULL,
+    to_revision INTEGER,
+    PRIMARY KEY (contract_id, plaatsingnummer, datum, from_revision)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE afrekeningen (
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    period TEXT NOT NULL,
+    number TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    naam TEXT NOT NULL,
+    json TEXT NOT NULL,
+    pdf BLOB NOT NULL,
+    PRIMARY KEY (contract_id, period)
+  ) STRICT;
+  CREATE TABLE tokens (
+    id INTEGER PRIMARY KEY,
+    naam TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    last_used_at TEXT,
+    revoked_at TEXT
+  ) STRICT;
+  CREATE TABLE token_rights (
+    token_id INTEGER NOT NULL REFERENCES tokens (id),
+    contract_id INTEGER REFERENCES contracten (id),
+    rechten TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX token_rights_token ON token_rights (token_id);
+  `,
+];
+
+/** Brings the file up to date, each migration whole or not at all. Throws where the file is newer than this program. */
+export function migrate(raw: Database): void {
+  const version = () => raw.pragma('user_version', { simple: true }) as number;
+  if (version() > MIGRATIONS.length)
+    throw new Error(
+      `De database is van een nieuwere versie (${version()}) dan dit programma (${MIGRATIONS.length}). Start de nieuwere versie.`,
+    );
+  while (version() < MIGRATIONS.length)
+    raw
+      .transaction(() => {
+        const next = version();
+        const migration = MIGRATIONS[next];
+        if (migration === undefined) return;
+        raw.exec(migration);
+        raw.pragma(`user_version = ${next + 1}`);
+      })
+      .immediate();
+}

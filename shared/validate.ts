@@ -1,0 +1,197 @@
+import type { Issue, SyncTable } from './api.ts';
+import { formatDay, isDay } from './calendar.ts';
+import { formatHundredths, parseHundredths } from './decimal.ts';
+import {
+  type Column,
+  keyFields,
+  keyOf,
+  type Row,
+  type StoredValue,
+  type Table,
+  type WireRow,
+  type WireValue,
+} from './tables.ts';
+import { findBsn, isCleanText } from './text.ts';
+
+const KEY = /^[A-Za-z0-9_/.-]{1,30}$/;
+
+/** A fault of a field: a Dutch sentence that says what to give instead. */
+class Fault {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+export interface ValidRows {
+  /** In the order sent, one value a column of the table. Rows with a fault are left out. */
+  rows: Row[];
+  /** Place in the request by {@link keyOf}. */
+  index: Map<string, number>;
+  issues: Issue[];
+}
+
+/**
+ * The rows of a table as they came in, checked by `tables.ts`: all faults at once, with row and field. Columns may come
+ * in any order, all of them must be there; `missing` names those that are not. Rows before `from` are refused (uren only).
+ */
+export function validateRows(table: Table, sent: SyncTable): ValidRows & { missing: string[] } {
+  const places = table.columns.map((column) => sent.columns.indexOf(column.name));
+  const missing = table.columns.filter((_, i) => (places[i] ?? -1) < 0).map((column) => column.name);
+  const result: ValidRows & { missing: string[] } = { rows: [], index: new Map(), issues: [], missing };
+  if (missing.length > 0) return result;
+  const { rows, index, issues } = result;
+
+  sent.rows.forEach((wire, rowIndex) => {
+    const faults: Omit<Issue, 'table' | 'row' | 'key'>[] = [];
+    const row: Row = [];
+    if (!Array.isArray(wire) || wire.length !== sent.columns.length) {
+      const message = `${table.label}, rij ${rowIndex + 1}: de rij heeft niet evenveel velden als er kolommen zijn. Stuur de rij opnieuw.`;
+      issues.push({ table: table.name, row: rowIndex, key: [], field: null, message });
+      return;
+    }
+    for (let i = 0; i < places.length; i += 1) {
+      const column = table.columns[i] as Column;
+      const value = parseValue(table, column, wire[places[i] as number]);
+      if (value instanceof Fault) {
+        faults.push({ field: column.name, message: value.message });
+        row.push(null);
+      } else row.push(value);
+    }
+    const key = keyOf(table, row);
+    if (faults.length === 0) {
+      faults.push(...checkRow(table, row, sent.from));
+      if (index.has(key))
+        faults.push({
+          field: (table.columns[0] as Column).name,
+          message: `staat twee keer in het blad. Verwijder één van beide rijen of geef een ander nummer.`,
+        });
+    }
+    if (faults.length > 0) {
+      const fields = keyOfWire(table, wire, places);
+      for (const fault of faults)
+        issues.push({
+          table: table.name,
+          row: rowIndex,
+          key: fields,
+          ...fault,
+          message: `${describe(table, fields, rowIndex)}, ${labelOf(table, fault.field)}: ${fault.message}`,
+        });
+      if (row[0] !== null && !index.has(key)) index.set(key, rowIndex);
+      return;
+    }
+    index.set(key, rowIndex);
+    rows.push(row);
+  });
+  return result;
+}
+
+/** A wire value as it is stored; a {@link Fault} where it is none of the column's type. Empty text is null. */
+function parseValue(table: Table, column: Column, wire: WireValue | undefined): StoredValue | Fault {
+  if (wire === null || wire === undefined || wire === '')
+    return column.required ? new Fault(`is leeg. Vul ${anExample(column)} in.`) : null;
+  if (column.type === 'boolean')
+    return typeof wire === 'boolean' ? Number(wire) : new Fault('moet ja of nee zijn.');
+  if (typeof wire !== 'string') return new Fault(`heeft geen geldige waarde. Vul ${anExample(column)} in.`);
+  switch (column.type) {
+    case 'date':
+      return isDay(wire)
+        ? wire
+        : new Fault(`${quote(wire)} is geen datum tussen 1-1-2000 en 31-12-2099. Vul ${anExample(column)} in.`);
+    case 'decimal': {
+      const value = parseHundredths(wire);
+      if (value === undefined)
+        return new Fault(
+          /^-?\d+\.\d{3,}$/.test(wire)
+            ? `${quote(wire.replace('.', ','))} heeft meer dan twee decimalen. Rond af, bijvoorbeeld op 8,50.`
+            : `${quote(wire)} is geen getal. Vul ${anExample(column)} in.`,
+        );
+      const { min = 0, max = Number.MAX_SAFE_INTEGER } = column;
+      if (value < min || value > max)
+        return new Fault(`${amount(value)} ligt niet tussen ${amount(min)} en ${amount(max)}. Vul een ander getal in.`);
+      return value;
+    }
+    case 'key':
+    case 'ref':
+      if (!KEY.test(wire))
+        return new Fault(
+          `${quote(wire)} mag alleen letters, cijfers en - _ / . bevatten, zonder spaties, ten hoogste 30 tekens.`,
+        );
+      break;
+    case 'text':
+      if (!isCleanText(wire))
+        return new Fault('is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.');
+      break;
+  }
+  if (table.name !== 'klanten' && findBsn(wire) !== undefined)
+    return new Fault('lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.');
+  return wire;
+}
+
+/** Rules between the fields of one row. */
+function checkRow(table: Table, row: Row, from: string | undefined): Omit<Issue, 'table' | 'row' | 'key'>[] {
+  if (table.name === 'uren')
+    return from !== undefined && String(row[1]) < from
+      ? [{ field: 'datum', message: `ligt vóór ${formatDay(from)}, de eerste dag van deze werkmap. Verwijder de rij.` }]
+      : [];
+  if (table.name !== 'plaatsingen') return [];
+  const [, , , startdatum, einddatum, , , verlengdTot, akkoord] = row as (string | null)[];
+  const faults: Omit<Issue, 'table' | 'row' | 'key'>[] = [];
+  if (startdatum && einddatum && einddatum < startdatum)
+    faults.push({
+      field: 'einddatum',
+      message: `${formatDay(einddatum)} ligt vóór de startdatum ${formatDay(startdatum)}. Verbeter een van beide.`,
+    });
+  if ((verlengdTot === null) !== (akkoord === null))
+    faults.push({
+      field: verlengdTot === null ? 'verlengdTot' : 'verlengingAkkoordOp',
+      message: 'ontbreekt. Vul bij een verlenging beide datums in: tot wanneer, en wanneer de gemeente akkoord ging.',
+      article: '4.2',
+    });
+  return faults;
+}
+
+/** A stored row as it travels. */
+export const toWire = (table: Table, row: Row): WireRow => row.map((value, i) => valueToWire(table.columns[i], value));
+
+export function valueToWire(column: Column | undefined, value: StoredValue | undefined): WireValue {
+  if (value === null || value === undefined) return null;
+  if (column?.type === 'decimal') return formatHundredths(Number(value));
+  if (column?.type === 'boolean') return value === 1;
+  return String(value);
+}
+
+/** How messages name a row: `Uren, PL001 op 08-04-2016`, or its place where the key is unreadable. */
+export function describe(table: Table, key: readonly string[], rowIndex: number | null): string {
+  const [first = '', day] = key;
+  if (first === '') return `${table.label}${rowIndex === null ? '' : `, rij ${rowIndex + 1}`}`;
+  if (table.keyLength === 1) return `${table.label}, ${first}`;
+  return `${table.label}, ${first} op ${day !== undefined && isDay(day) ? formatDay(day) : (day ?? '')}`;
+}
+
+export const labelOf = (table: Table, field: string | null): string =>
+  table.columns.find((column) => column.name === field)?.label ?? '';
+
+function keyOfWire(table: Table, wire: WireRow, places: readonly number[]): string[] {
+  const fields = places.slice(0, table.keyLength).map((place) => wire[place]);
+  return keyFields(
+    table,
+    fields.map((field) => (typeof field === 'string' ? field.slice(0, 40) : '')),
+  );
+}
+
+function anExample(column: Column): string {
+  switch (column.type) {
+    case 'boolean':
+      return 'ja of nee';
+    case 'date':
+      return 'een datum, zoals 31-12-2016,';
+    case 'decimal':
+      return column.unit === 'euro' ? 'een bedrag, zoals 11,75,' : 'een aantal uren, zoals 8,50,';
+    default:
+      return column.type === 'text' ? 'een tekst' : 'een nummer, zoals PL001,';
+  }
+}
+
+const amount = (hundredths: number): string => formatHundredths(hundredths).replace('.', ',');
+const quote = (text: string): string => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
