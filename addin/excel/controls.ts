@@ -47,14 +47,7 @@ export function addControls(sheet: Excel.Worksheet, row: number): void {
   const [first, last] = [row + 1, row + CONTROLS.length];
   const heading = sheet.getRange(`A${row}:F${row}`);
   heading.formulas = [
-    [
-      'Controles (alle 0)',
-      '',
-      '',
-      '',
-      '',
-      `=IF(SUMIFS(F${first}:F${last},F${first}:F${last},"<>0")=0,"✓","let op")`,
-    ],
+    ['Controles (alle 0)', '', '', '', '', `=IF(COUNTIFS(F${first}:F${last},"<>0")=0,"✓","let op")`],
   ];
   heading.format.font.bold = true;
   sheet.getRange(`A${first}:A${last}`).values = CONTROLS.map(([label]) => [label]);
