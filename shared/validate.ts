@@ -97,7 +97,9 @@ function parseValue(table: Table, column: Column, wire: WireValue | undefined): 
     case 'date':
       return isDay(wire)
         ? wire
-        : new Fault(`${quote(wire)} is geen datum tussen 1-1-2000 en 31-12-2099. Vul ${anExample(column)} in.`);
+        : new Fault(
+            `${quote(wire)} is geen datum tussen 1-1-2000 en 31-12-2099. Vul ${anExample(column)} in.`,
+          );
     case 'decimal': {
       const value = parseHundredths(wire);
       if (value === undefined)
@@ -108,7 +110,9 @@ function parseValue(table: Table, column: Column, wire: WireValue | undefined): 
         );
       const { min = 0, max = Number.MAX_SAFE_INTEGER } = column;
       if (value < min || value > max)
-        return new Fault(`${amount(value)} ligt niet tussen ${amount(min)} en ${amount(max)}. Vul een ander getal in.`);
+        return new Fault(
+          `${amount(value)} ligt niet tussen ${amount(min)} en ${amount(max)}. Vul een ander getal in.`,
+        );
       return value;
     }
     case 'key':
@@ -120,11 +124,15 @@ function parseValue(table: Table, column: Column, wire: WireValue | undefined): 
       break;
     case 'text':
       if (!isCleanText(wire))
-        return new Fault('is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.');
+        return new Fault(
+          'is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.',
+        );
       break;
   }
   if (table.name !== 'klanten' && findBsn(wire) !== undefined)
-    return new Fault('lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.');
+    return new Fault(
+      'lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.',
+    );
   return wire;
 }
 
@@ -132,7 +140,12 @@ function parseValue(table: Table, column: Column, wire: WireValue | undefined): 
 function checkRow(table: Table, row: Row, from: string | undefined): Omit<Issue, 'table' | 'row' | 'key'>[] {
   if (table.name === 'uren')
     return from !== undefined && String(row[1]) < from
-      ? [{ field: 'datum', message: `ligt vóór ${formatDay(from)}, de eerste dag van deze werkmap. Verwijder de rij.` }]
+      ? [
+          {
+            field: 'datum',
+            message: `ligt vóór ${formatDay(from)}, de eerste dag van deze werkmap. Verwijder de rij.`,
+          },
+        ]
       : [];
   if (table.name !== 'plaatsingen') return [];
   const [, , , startdatum, einddatum, , , verlengdTot, akkoord] = row as (string | null)[];
@@ -145,14 +158,16 @@ function checkRow(table: Table, row: Row, from: string | undefined): Omit<Issue,
   if ((verlengdTot === null) !== (akkoord === null))
     faults.push({
       field: verlengdTot === null ? 'verlengdTot' : 'verlengingAkkoordOp',
-      message: 'ontbreekt. Vul bij een verlenging beide datums in: tot wanneer, en wanneer de gemeente akkoord ging.',
+      message:
+        'ontbreekt. Vul bij een verlenging beide datums in: tot wanneer, en wanneer de gemeente akkoord ging.',
       article: '4.2',
     });
   return faults;
 }
 
 /** A stored row as it travels. */
-export const toWire = (table: Table, row: Row): WireRow => row.map((value, i) => valueToWire(table.columns[i], value));
+export const toWire = (table: Table, row: Row): WireRow =>
+  row.map((value, i) => valueToWire(table.columns[i], value));
 
 export function valueToWire(column: Column | undefined, value: StoredValue | undefined): WireValue {
   if (value === null || value === undefined) return null;

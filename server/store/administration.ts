@@ -64,7 +64,11 @@ export function readAdministration(
     reiskosten: all(
       store,
       current
-        .select((eb) => ['plaatsingnummer', paid.as('month'), eb.fn.sum<number>('reiskosten').as('reiskosten')])
+        .select((eb) => [
+          'plaatsingnummer',
+          paid.as('month'),
+          eb.fn.sum<number>('reiskosten').as('reiskosten'),
+        ])
         .where('reiskosten', 'is not', null)
         .where('reiskostenBetaaldOp', '>=', from)
         .where('reiskostenBetaaldOp', '<=', until)
@@ -73,7 +77,11 @@ export function readAdministration(
     openReiskosten: all(
       store,
       current
-        .select((eb) => ['plaatsingnummer', worked.as('month'), eb.fn.sum<number>('reiskosten').as('reiskosten')])
+        .select((eb) => [
+          'plaatsingnummer',
+          worked.as('month'),
+          eb.fn.sum<number>('reiskosten').as('reiskosten'),
+        ])
         .where('reiskosten', '>', 0)
         .where('reiskostenBetaaldOp', 'is', null)
         .groupBy(['plaatsingnummer', worked]),

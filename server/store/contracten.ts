@@ -11,7 +11,12 @@ export interface StoredContract {
 }
 
 const query = sql.selectFrom('contracten').select(['id', 'json', 'lineage', 'revision']);
-const toContract = (row: { id: number; json: string; lineage: string; revision: number }): StoredContract => ({
+const toContract = (row: {
+  id: number;
+  json: string;
+  lineage: string;
+  revision: number;
+}): StoredContract => ({
   id: row.id,
   contract: JSON.parse(row.json) as Contract,
   lineage: row.lineage,
@@ -49,7 +54,13 @@ export function addContract(store: Store, contract: Contract): void {
 }
 
 export function updateContract(store: Store, id: number, contract: Contract): void {
-  run(store, sql.updateTable('contracten').set({ json: JSON.stringify(contract) }).where('id', '=', id));
+  run(
+    store,
+    sql
+      .updateTable('contracten')
+      .set({ json: JSON.stringify(contract) })
+      .where('id', '=', id),
+  );
 }
 
 /** Takes the contract to its next revision: who and when. */
@@ -63,8 +74,6 @@ export function addRevision(
   run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
   run(
     store,
-    sql
-      .insertInto('revisions')
-      .values({ contract_id: id, revision, at, person_id: by.id, naam: by.naam }),
+    sql.insertInto('revisions').values({ contract_id: id, revision, at, person_id: by.id, naam: by.naam }),
   );
 }

@@ -1,0 +1,24 @@
+import { all, sql, type Store } from './store.ts';
+
+export interface Revision {
+  at: string;
+  naam: string;
+}
+
+/** Who made each of these revisions, and when. */
+export function listRevisions(
+  store: Store,
+  contractId: number,
+  revisions: readonly number[],
+): Map<number, Revision> {
+  if (revisions.length === 0) return new Map();
+  const rows = all(
+    store,
+    sql
+      .selectFrom('revisions')
+      .select(['revision', 'at', 'naam'])
+      .where('contract_id', '=', contractId)
+      .where('revision', 'in', [...new Set(revisions)]),
+  );
+  return new Map(rows.map((row) => [row.revision, row]));
+}
