@@ -1,0 +1,118 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { DomainError, type ErrorCode } from '../shared/errors.ts';
+import type { Deps, Env } from './env.ts';
+import { afrekeningen } from './routes/afrekeningen.ts';
+import { contracten } from './routes/contracten.ts';
+import { downloads } from './routes/downloads.ts';
+import { maandrapporten } from './routes/maandrapporten.ts';
+import { resultaten } from './routes/resultaten.ts';
+import { sync } from './routes/sync.ts';
+
+/** The one table from refusal to status. */
+const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  lineage: 409,
+  not_ended: 409,
+  earlier_open: 409,
+  changed: 409,
+  exists: 409,
+  too_large: 413,
+  invalid: 422,
+  bug: 500,
+  unavailable: 503,
+  storage_full: 507,
+};
+
+/** Excel on the web shows the pane in a frame of its own; nobody else may. */
+const PANE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' https://appsforoffice.microsoft.com https://officeapis.public.onecdn.static.microsoft",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self' https://*.officeapps.live.com https://*.sharepoint.com https://*.cloud.microsoft https://onedrive.live.com https://*.office.com",
+].join('; ');
+
+/** The whole server as one function from request to answer. */
+export function createApp(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    c.set('deps', deps);
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'no-referrer');
+  });
+  app.use('/api/*', dataHeaders);
+  app.onError(answerError);
+  app.notFound((c) => c.json({ code: 'not_found', message: 'Deze pagina bestaat niet.' }, 404));
+
+  app.get('/gezond', dataHeaders, (c) => {
+    deps.store.raw.pragma('user_version');
+    return c.json({ status: 'ok' });
+  });
+  for (const route of [contracten, sync, maandrapporten, afrekeningen, resultaten])
+    app.route('/api/contracten', route);
+  app.route('/api/downloads', downloads);
+
+  app.get('/', (c) => c.redirect('/taskpane.html'));
+  app.use(
+    '/office/*',
+    serveStatic({ root: deps.officeDir, rewriteRequestPath: (path) => path.slice('/office'.length) }),
+  );
+  app.use('/assets/*', serveStatic({ root: deps.addinDir }));
+  // The names in the manifest never change, so their content is asked for anew each time.
+  for (const name of ['taskpane.html', 'functions.js', 'functions.json'])
+    app.get(`/${name}`, paneHeaders, serveStatic({ root: deps.addinDir, path: name }));
+  return app;
+}
+
+const dataHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-store');
+  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  c.header('X-Frame-Options', 'DENY');
+};
+
+const paneHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-cache');
+  c.header('Content-Security-Policy', PANE_POLICY);
+};
+
+function answerError(error: Error, c: Context<Env>): Response {
+  const refusal = toRefusal(error);
+  if (refusal.code === 'bug') c.var.deps.log({ level: 'error', method: c.req.method, error: error.stack });
+  return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
+}
+
+/** What a thrown thing is to the user. A bug's own words stay in the log: they may hold personal data. */
+function toRefusal(error: Error): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof HTTPException && error.status < 500)
+    return new DomainError(error.status === 413 ? 'too_large' : 'bad_request', 'Het verzoek klopt niet.');
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'SQLITE_FULL')
+    return new DomainError(
+      'storage_full',
+      'De schijf van de server is vol. Er is niets opgeslagen; waarschuw de beheerder.',
+    );
+  if (code?.startsWith('SQLITE_BUSY'))
+    return new DomainError(
+      'unavailable',
+      'De server is even bezig. Probeer het zo nog eens; er is niets opgeslagen.',
+    );
+  return new DomainError(
+    'bug',
+    'Er ging iets mis op de server. Er is niets opgeslagen. Probeer het later nog eens.',
+  );
+}

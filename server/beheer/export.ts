@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TABLES } from '../../shared/tables.ts';
+import { toWire } from '../../shared/validate.ts';
+import { findAfrekeningPdf, listAfrekeningen } from '../store/afrekeningen.ts';
+import type { StoredContract } from '../store/contracten.ts';
+import { readTable } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import { formatCsv } from './csv.ts';
+
+/**
+ * Everything of a contract (art. 7.5 lid 2): the contract, the four tables as csv that `importeer` reads again, and the
+ * finalised afrekeningen as json and PDF. Answers the names of the files.
+ */
+export function exportContract(store: Store, { id, contract }: StoredContract, folder: string): string[] {
+  const files: string[] = [];
+  const write = (name: string, content: string | Uint8Array) => {
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
+    files.push(name);
+  };
+  write('contract.json', `${JSON.stringify(contract, null, 2)}\n`);
+  for (const table of TABLES) {
+    const rows = [...readTable(store, id, table, null).current.values()].map(({ row }) =>
+      toWire(table, row).map((value) =>
+        typeof value === 'boolean' ? (value ? 'ja' : 'nee') : (value ?? ''),
+      ),
+    );
+    write(`${table.name}.csv`, formatCsv([table.columns.map((column) => column.name), ...rows]));
+  }
+  for (const { afrekening } of listAfrekeningen(store, id)) {
+    write(`afrekening-${afrekening.period}.json`, `${JSON.stringify(afrekening, null, 2)}\n`);
+    const pdf = findAfrekeningPdf(store, id, afrekening.period);
+    if (pdf) write(`afrekening-${afrekening.period}.pdf`, pdf);
+  }
+  return files;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Issue, SyncRequest, SyncTable } from '../../shared/api.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { type Column, type Table, TABLES, type TableName, type WireValue } from '../../shared/tables.ts';
+import type { Store } from '../store/store.ts';
+import { sync } from '../sync.ts';
+import { parseCsv } from './csv.ts';
+
+/**
+ * Reads `kandidaten.csv`, `klanten.csv`, `plaatsingen.csv` and `uren.csv` of a folder and syncs them as a workbook that
+ * never synced before: rows that are not in the files stay, and a file that lacks has no rows.
+ * Throws `invalid` with every fault, each naming file and line.
+ */
+export function importRecords(
+  store: Store,
+  contractnummer: string,
+  folder: string,
+  now: Date,
+): { label: string; count: number }[] {
+  if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
+  const tables = Object.fromEntries(
+    TABLES.map((table) => [table.name, readTable(table, join(folder, `${table.name}.csv`))]),
+  ) as Record<TableName, SyncTable>;
+  const request: SyncRequest = {
+    lineage: null,
+    revision: null,
+    tables,
+    remove: {},
+    restore: {},
+    mine: {},
+    seen: null,
+    settled: [],
+    dryRun: false,
+  };
+  try {
+    const { counts } = sync(
+      { store, contractnummer, person: { id: null, naam: 'Import' }, mayWrite: true, now },
+      request,
+    );
+    return TABLES.map(({ name, label }) => ({ label, count: counts[name].added + counts[name].changed }));
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  if (error.code === 'invalid') {
+    const issues = (error.details['issues'] ?? []) as Issue[];
+    const lines = issues.map(
+      ({ table, row, message }) => `${table}.csv${row === null ? '' : `, regel ${row + 2}`}: ${message}`,
+    );
+    return new DomainError('invalid', [error.message, ...lines].join('\n'));
+  }
+  if (error.code === 'conflict')
+    return new DomainError(
+      'conflict',
+      'De bestanden verschillen van wat al is opgeslagen. Verwerk de verschillen in Excel, met het paneel.',
+    );
+  return error;
+}
+
+function readTable(table: Table, file: string): SyncTable {
+  const columns = table.columns.map((column) => column.name);
+  if (!existsSync(file)) return { columns, rows: [] };
+  const [header = [], ...lines] = parseCsv(readFileSync(file, 'utf8'));
+  const known = header.map((name) => table.columns.find((column) => column.name === name.trim()));
+  const rows = lines.map((line) =>
+    known.flatMap((column, i) => (column ? [toWireValue(column, line[i] ?? '')] : [])),
+  );
+  return { columns: known.flatMap((column) => (column ? [column.name] : [])), rows };
+}
+
+function toWireValue(column: Column, text: string): WireValue {
+  const trimmed = column.type === 'text' ? text : text.trim();
+  if (trimmed === '') return null;
+  if (column.type !== 'boolean') return trimmed;
+  const word = trimmed.toLowerCase();
+  return word === 'ja' ? true : word === 'nee' ? false : trimmed;
+}

@@ -1,0 +1,127 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve, type ServerType } from '@hono/node-server';
+import { RIGHTS } from '../shared/api.ts';
+import { countTokens, makeToken } from './access/tokens.ts';
+import { createApp } from './app.ts';
+import { lockFolder } from './lock.ts';
+import { createDrawer } from './reports/draw.ts';
+import { openStore, type Store } from './store/store.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Settings {
+  port: number;
+  host: string;
+  dataDir: string;
+  publicUrl?: string | undefined;
+  tls?: { cert: string; key: string } | undefined;
+}
+
+/** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const { HOST: host = '127.0.0.1', DATA_DIR: dataDir = 'data', PUBLIC_URL, TLS_CERT, TLS_KEY } = env;
+  const port = Number(env['PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT is geen poortnummer.');
+  if ((TLS_CERT === undefined) !== (TLS_KEY === undefined))
+    throw new Error('Geef TLS_CERT en TLS_KEY samen, of geen van beide.');
+  const tls = TLS_CERT !== undefined && TLS_KEY !== undefined ? { cert: TLS_CERT, key: TLS_KEY } : undefined;
+  const loopback = ['127.0.0.1', '::1', 'localhost'].includes(host);
+  if (!loopback && !tls && !PUBLIC_URL?.startsWith('https://'))
+    throw new Error(
+      `Op ${host} is de server van buiten bereikbaar. Geef TLS_CERT en TLS_KEY, of PUBLIC_URL met het https-adres van een vertrouwde proxy.`,
+    );
+  return { port, host, dataDir, publicUrl: PUBLIC_URL?.replace(/\/+$/, ''), tls };
+}
+
+export interface Running {
+  /** Where it listens. */
+  url: string;
+  store: Store;
+  /** Lets requests in flight finish, then closes everything. */
+  close: () => Promise<void>;
+}
+
+/** Starts the server: the only place that knows all its parts. */
+export async function start(settings: Settings): Promise<Running> {
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(join(settings.dataDir, 'server.lock'));
+  const file = join(settings.dataDir, 'flextensie.sqlite');
+  const store = openStore(file);
+  chmodSync(file, 0o600);
+  const drawer = createDrawer();
+  const { publicUrl } = settings;
+  const app = createApp({
+    store,
+    now: () => new Date(),
+    draw: drawer.draw,
+    addinDir: join(root, 'dist/addin'),
+    officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
+    log: (line) => process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  });
+  const server = await listen(app.fetch, settings);
+  const { port } = server.address() as AddressInfo;
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return {
+    url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
+    store,
+    close: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await drawer.close();
+      store.raw.close();
+      unlock();
+    },
+  };
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { port, host, tls }: Settings,
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const options = { fetch, port, hostname: host };
+    const server = tls
+      ? serve(
+          {
+            ...options,
+            createServer,
+            serverOptions: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+          },
+          () => resolve(server),
+        )
+      : serve(options, () => resolve(server));
+    server.on('error', reject);
+  });
+}
+
+/** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
+function makeFirstToken(store: Store, dataDir: string): void {
+  if (countTokens(store) > 0) return;
+  const token = makeToken(store, 'Beheerder', null, RIGHTS, new Date());
+  const file = join(dataDir, 'eerste-token.txt');
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  console.log(
+    `Eerste start. Dit is het token van de beheerder; het staat ook in ${file}. Bewaar het goed.\n${token}`,
+  );
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const running = await start(settings);
+  makeFirstToken(running.store, settings.dataDir);
+  if (!existsSync(join(root, 'dist/addin/taskpane.html')))
+    console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
+  console.log(`De server luistert op ${running.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void running.close().then(() => process.exit(0)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });

@@ -1,0 +1,82 @@
+import { Hono } from 'hono';
+import type { ContractDetail, ContractSummary, HistoryEntry } from '../../shared/api.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { type Row, type Table, TABLES } from '../../shared/tables.ts';
+import { valueToWire } from '../../shared/validate.ts';
+import { allow, allowAnyone } from '../access/rights.ts';
+import { listRights } from '../access/tokens.ts';
+import type { Env } from '../env.ts';
+import { listAfrekeningen } from '../store/afrekeningen.ts';
+import { listContracten } from '../store/contracten.ts';
+import { listRevisions } from '../store/revisions.ts';
+import { listVersions, type Version } from '../store/rows.ts';
+
+export const contracten = new Hono<Env>()
+  .get('/', allowAnyone, (c) => {
+    const { store } = c.var.deps;
+    const mine = listContracten(store).flatMap(({ id, contract }): ContractSummary[] => {
+      const rechten = listRights(store, c.var.person, id);
+      const { contractnummer, gemeente } = contract;
+      return rechten.length > 0 ? [{ contractnummer, gemeente, rechten }] : [];
+    });
+    return c.json(mine);
+  })
+  .get('/:contractnummer', allow('lezen'), (c) => {
+    const { id, contract, lineage, revision } = c.var.contract;
+    const detail: ContractDetail = {
+      contract,
+      lineage,
+      revision,
+      rechten: [...c.var.rights],
+      afrekeningen: listAfrekeningen(c.var.deps.store, id).map(({ afrekening, at, naam }) => ({
+        period: afrekening.period,
+        status: 'vastgesteld',
+        number: afrekening.number ?? '',
+        revision: afrekening.revision,
+        saldo: afrekening.saldo,
+        payout: afrekening.payout,
+        at,
+        by: naam,
+      })),
+    };
+    return c.json(detail);
+  })
+  .get('/:contractnummer/geschiedenis/:table/:key{.+}', allow('lezen'), (c) => {
+    const table = TABLES.find(({ name }) => name === c.req.param('table'));
+    const parts = c.req.param('key').split('/');
+    // A key may hold slashes itself: only the last part of an urenregel's is its day.
+    const key =
+      table?.keyLength === 2 ? [parts.slice(0, -1).join('/'), parts.at(-1) ?? ''] : [parts.join('/')];
+    const { id } = c.var.contract;
+    const versions = table ? listVersions(c.var.deps.store, id, table, key) : [];
+    if (!table || versions.length === 0)
+      throw new DomainError('not_found', 'Van deze rij is geen geschiedenis bekend.');
+    const revisions = versions.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
+    const who = listRevisions(c.var.deps.store, id, revisions);
+    const entry = (revision: number, old: Row | undefined, next: Row | undefined): HistoryEntry => ({
+      revision,
+      at: who.get(revision)?.at ?? '',
+      by: who.get(revision)?.naam ?? '',
+      old: old ? toRecord(table, old) : null,
+      new: next ? toRecord(table, next) : null,
+    });
+    return c.json(listEntries(versions, entry).reverse());
+  });
+
+/** Each version's beginning, and its end where no other follows at once. */
+function listEntries(
+  versions: readonly Version[],
+  entry: (revision: number, old: Row | undefined, next: Row | undefined) => HistoryEntry,
+): HistoryEntry[] {
+  return versions.flatMap((version, i) => {
+    const previous = versions[i - 1];
+    const begun = entry(version.from, previous?.to === version.from ? previous.row : undefined, version.row);
+    const next = versions[i + 1];
+    return version.to !== null && next?.from !== version.to
+      ? [begun, entry(version.to, version.row, undefined)]
+      : [begun];
+  });
+}
+
+const toRecord = (table: Table, row: Row) =>
+  Object.fromEntries(table.columns.map((column, i) => [column.name, valueToWire(column, row[i])]));
