@@ -1,0 +1,78 @@
+import type { VNode } from 'preact';
+import type { Afrekening, ContractDetail } from '../../shared/api.ts';
+import { type Day, formatDay, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
+import type { Client } from '../client.ts';
+import { Finalise } from './finalise.tsx';
+import { hasEnded } from './periods.ts';
+import { euro } from './words.ts';
+
+interface AfrekeningViewProps {
+  report: Afrekening;
+  client: Client;
+  contract: ContractDetail;
+  today: Day;
+  onExpired: () => void;
+  onSettled: (report: Afrekening) => void;
+}
+
+/** A half-year's settlement (art. 6.1 lid 5): months, corrections, what is paid out and by when. */
+export function AfrekeningView(props: AfrekeningViewProps): VNode {
+  const { report, client, contract, today, onExpired, onSettled } = props;
+  const { period, status, number, months, corrections, saldo, payout, payBy, revision } = report;
+  const settled = contract.afrekeningen.find((other) => other.period === period);
+  const ended = hasEnded(period, today);
+  return (
+    <>
+      <p class="status-line">
+        <span class={`badge ${status}`}>{status === 'concept' ? 'Concept' : 'Vastgesteld'}</span>
+        {status === 'vastgesteld' && number}
+        {settled && <span class="quiet">{settled.at}</span>}
+      </p>
+      <table class="figures">
+        <caption>Afrekening {formatHalfYear(period)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Maand</th>
+            <th scope="col">Omzet</th>
+            <th scope="col">Saldo</th>
+          </tr>
+        </thead>
+        <tbody>
+          {months.map((month) => (
+            <tr key={month.month}>
+              <th scope="row">{formatMonth(month.month).split(' ')[0]}</th>
+              <td>{euro(month.omzet)}</td>
+              <td>{euro(month.saldo)}</td>
+            </tr>
+          ))}
+          {corrections.map((correction) => (
+            <tr key={`correctie ${correction.month}`}>
+              <th scope="row">correctie {formatMonth(correction.month)}</th>
+              <td>{euro(correction.omzet)}</td>
+              <td>{euro(correction.saldo)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              Saldo
+            </th>
+            <td>{euro(saldo)}</td>
+          </tr>
+          <tr>
+            <th scope="row" colSpan={2}>
+              Uit te betalen, uiterlijk {formatDay(payBy)}
+            </th>
+            <td>{euro(payout)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p class="quiet">Stand {revision}. Op het blad Afrekening staan deze bedragen naast die van Excel.</p>
+      {status === 'concept' && !ended && <p class="quiet">Vaststellen kan als het halfjaar voorbij is.</p>}
+      {status === 'concept' && ended && contract.rechten.includes('vaststellen') && (
+        <Finalise key={period} report={report} client={client} onExpired={onExpired} onSettled={onSettled} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ContractSummary } from '../../shared/api.ts';
+import { Button, TextInput } from './fluent.tsx';
+import { type Task, TaskStatus } from './task.tsx';
+
+/** Asks for the token; `again` while the user was at work and the server no longer knows the earlier one. */
+export function TokenForm({
+  task,
+  again,
+  onToken,
+}: {
+  task: Task;
+  again?: boolean;
+  onToken: (token: string) => void;
+}): VNode {
+  const [token, setToken] = useState('');
+  return (
+    <form
+      class="stack"
+      aria-label="Verbinden"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (token.trim() !== '') onToken(token.trim());
+      }}
+    >
+      <p>
+        {again
+          ? 'Uw token is ingetrokken of verlopen. Voer een geldig token in; wat u deed, blijft staan.'
+          : 'Plak hier het token dat u van uw beheerder kreeg. Het blijft op deze computer bewaard, niet in de werkmap.'}
+      </p>
+      <TextInput
+        label={again ? 'Token opnieuw invoeren' : 'Token'}
+        type="password"
+        value={token}
+        onInput={setToken}
+      />
+      <div class="actions">
+        <Button primary submit disabled={task.step !== null || token.trim() === ''}>
+          Verbinden
+        </Button>
+      </div>
+      <TaskStatus task={task} />
+      <p class="quiet">Server: {location.host}</p>
+    </form>
+  );
+}
+
+/** Asks which contract this workbook is for. */
+export function ContractChoice({
+  contracten,
+  task,
+  onChoose,
+  onSignOut,
+}: {
+  contracten: readonly ContractSummary[];
+  task: Task;
+  onChoose: (contractnummer: string) => void;
+  onSignOut: () => void;
+}): VNode {
+  if (contracten.length === 0)
+    return (
+      <div class="stack">
+        <p>Uw token geeft nog tot geen enkel contract toegang. Vraag uw beheerder om rechten.</p>
+        <div class="actions">
+          <Button onClick={onSignOut}>Ander token</Button>
+        </div>
+      </div>
+    );
+  return (
+    <div class="stack">
+      <h2>Kies het contract van deze werkmap</h2>
+      <ul class="choices">
+        {contracten.map(({ contractnummer, gemeente }) => (
+          <li key={contractnummer}>
+            <button
+              type="button"
+              class="choice"
+              disabled={task.step !== null}
+              onClick={() => onChoose(contractnummer)}
+            >
+              <strong>{gemeente}</strong>
+              <span class="quiet">{contractnummer}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <TaskStatus task={task} />
+      <div class="actions">
+        <Button onClick={onSignOut}>Ander token</Button>
+      </div>
+    </div>
+  );
+}

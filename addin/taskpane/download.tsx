@@ -1,0 +1,75 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Client } from '../client.ts';
+import { Button } from './fluent.tsx';
+import { canOpenBrowser, openBrowser } from './office.ts';
+import { TaskStatus, useTask } from './task.tsx';
+
+/** The server's link lives 60 seconds; in milliseconds, with some to spare for the browser that opens. */
+const LINK_LIFE = 55_000;
+
+/**
+ * Makes a PDF and then opens it, in two clicks: the link is for one use, and only the click itself may open a window.
+ * A pane cannot save files by itself.
+ */
+export function Download({
+  client,
+  path,
+  onExpired,
+}: {
+  client: Client;
+  path: string;
+  onExpired: () => void;
+}): VNode {
+  const [url, setUrl] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const task = useTask(onExpired);
+  useEffect(() => {
+    if (url === null) return;
+    const timer = setTimeout(() => {
+      setUrl(null);
+      setNote('De link is verlopen. Maak de pdf opnieuw.');
+    }, LINK_LIFE);
+    return () => clearTimeout(timer);
+  }, [url]);
+  const make = () => {
+    setNote('');
+    task.run('Pdf maken', async () => {
+      const answer = await client.createDownload(path);
+      setUrl(new URL(answer.url, location.origin).href);
+    });
+  };
+  const used = () => {
+    setUrl(null);
+    setNote('De pdf is geopend in uw browser.');
+  };
+  return (
+    <div class="stack">
+      <div class="actions">
+        {url === null ? (
+          <Button primary disabled={task.step !== null} onClick={make}>
+            PDF maken
+          </Button>
+        ) : canOpenBrowser() ? (
+          <Button
+            primary
+            onClick={() => {
+              openBrowser(url);
+              used();
+            }}
+          >
+            Openen
+          </Button>
+        ) : (
+          <a class="button-link" href={url} target="_blank" rel="noopener" onClick={() => setTimeout(used)}>
+            Openen
+          </a>
+        )}
+      </div>
+      <p class="quiet" role="status">
+        {url === null ? note : 'De pdf staat klaar. Klik binnen een minuut op Openen.'}
+      </p>
+      <TaskStatus task={task} />
+    </div>
+  );
+}

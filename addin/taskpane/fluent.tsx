@@ -1,0 +1,82 @@
+import '@fluentui/web-components/button/define.js';
+import '@fluentui/web-components/progress-bar/define.js';
+import '@fluentui/web-components/tab/define.js';
+import '@fluentui/web-components/tablist/define.js';
+import '@fluentui/web-components/text-input/define.js';
+import { type ComponentChildren, h } from 'preact';
+
+/* The Fluent elements that the pane uses, typed. Preact sets their properties and listens to their events. */
+
+interface ButtonProps {
+  children: ComponentChildren;
+  onClick?: () => void;
+  primary?: boolean;
+  submit?: boolean;
+  disabled?: boolean;
+}
+
+export const Button = ({ children, onClick, primary, submit, disabled }: ButtonProps) =>
+  h(
+    'fluent-button',
+    {
+      type: submit ? 'submit' : 'button',
+      appearance: primary ? 'primary' : undefined,
+      disabled: disabled ?? false,
+      onClick,
+    },
+    children,
+  );
+
+interface TextInputProps {
+  label: string;
+  type: 'text' | 'password';
+  value: string;
+  onInput: (value: string) => void;
+}
+
+export const TextInput = ({ label, type, value, onInput }: TextInputProps) =>
+  h(
+    'fluent-text-input',
+    {
+      type,
+      value,
+      autocomplete: 'off',
+      spellcheck: false,
+      required: true,
+      onInput: (event: Event) => onInput((event.currentTarget as HTMLInputElement).value),
+    },
+    label,
+  );
+
+/** `done` of `total`; without a total it only shows that something goes on. */
+export const ProgressBar = ({ label, done, total }: { label: string; done: number; total: number }) =>
+  h('fluent-progress-bar', {
+    'aria-label': label,
+    thickness: 'large',
+    ...(total > 1 ? { value: done, max: total } : {}),
+  });
+
+interface TabsProps<Name extends string> {
+  label: string;
+  tabs: readonly { name: Name; label: string }[];
+  active: Name;
+  onChange: (name: Name) => void;
+}
+
+/** Each tab shows the panel with the id `panel-` and its name. */
+export const Tabs = <Name extends string>({ label, tabs, active, onChange }: TabsProps<Name>) =>
+  h(
+    'fluent-tablist',
+    {
+      'aria-label': label,
+      activeid: `tab-${active}`,
+      onChange: (event: Event) => {
+        const { activeid } = event.currentTarget as HTMLElement & { activeid: string };
+        const chosen = tabs.find(({ name }) => `tab-${name}` === activeid);
+        if (chosen && chosen.name !== active) onChange(chosen.name);
+      },
+    },
+    tabs.map(({ name, label: text }) =>
+      h('fluent-tab', { key: name, id: `tab-${name}`, 'aria-controls': `panel-${name}` }, text),
+    ),
+  );

@@ -1,0 +1,37 @@
+import { render } from 'preact';
+import { createClient } from '../client.ts';
+import { App } from './app.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { partitionKey, waitForHost } from './office.ts';
+import { today } from './periods.ts';
+import { ElsewherePage, SilentPage } from './start-pages.tsx';
+import { followTheme } from './theme.ts';
+import { createTokenStore } from './token-store.ts';
+
+/** In milliseconds; office.js takes about one second on an ordinary line. */
+const PATIENCE = 4_000;
+
+const root = document.getElementById('app');
+if (!root) throw new Error('taskpane.html holds no #app');
+
+const silence = setTimeout(() => {
+  followTheme();
+  render(<SilentPage />, root);
+}, PATIENCE);
+const host = await waitForHost();
+clearTimeout(silence);
+followTheme();
+render(
+  host === 'elsewhere' ? (
+    <ElsewherePage />
+  ) : (
+    <ErrorBoundary>
+      <App
+        store={createTokenStore(partitionKey(), () => localStorage)}
+        connect={(token) => createClient(location.origin, token)}
+        today={today(new Date())}
+      />
+    </ErrorBoundary>
+  ),
+  root,
+);

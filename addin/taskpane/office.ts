@@ -1,0 +1,25 @@
+/** Where the pane runs: inside Excel, or in something else, such as an ordinary browser. */
+export type Host = 'excel' | 'elsewhere';
+
+/** Waits for office.js to arrive and to know its host. Never resolves while either is missing. */
+export async function waitForHost(): Promise<Host> {
+  if (!('Office' in window))
+    await new Promise((resolve) =>
+      document.querySelector('script[src*="office.js"]')?.addEventListener('load', resolve, { once: true }),
+    );
+  const { host } = await Office.onReady();
+  return host === Office.HostType.Excel ? 'excel' : 'elsewhere';
+}
+
+/** What to put before a key in the browser's storage: Excel on the web splits storage by the site it stands in. */
+export const partitionKey = (): string => Office.context.partitionKey ?? '';
+
+/** Whether Excel says that its theme is dark; undefined where it does not tell, as on the web. */
+export const isDarkTheme = (): boolean | undefined => Office.context.officeTheme?.isDarkTheme;
+
+/** Whether a link must be handed to Excel; elsewhere the pane opens it in a tab by itself. */
+export const canOpenBrowser = (): boolean =>
+  Office.context.requirements.isSetSupported('OpenBrowserWindowApi', '1.1');
+
+/** Opens an absolute address in the user's browser. To be called in the click itself. */
+export const openBrowser = (url: string): void => Office.context.ui.openBrowserWindow(url);

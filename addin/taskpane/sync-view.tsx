@@ -1,0 +1,166 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ContractDetail } from '../../shared/api.ts';
+import type { Client } from '../client.ts';
+import type { Connection } from '../excel/connection.ts';
+import { NO_CHOICES, planSync, runSync, type SyncChoices, type SyncPlan, type SyncSummary } from '../sync.ts';
+import { addAnswers, type Answers, NO_ANSWERS, type Questions } from './choices.ts';
+import { FaultList } from './fault-list.tsx';
+import { Button } from './fluent.tsx';
+import { isEmpty, Preview } from './preview.tsx';
+import { QuestionsView } from './questions-view.tsx';
+import { Summary } from './summary.tsx';
+import { type Task, TaskStatus, useTask } from './task.tsx';
+
+interface SyncViewProps {
+  client: Client;
+  contract: ContractDetail;
+  connection: Connection;
+  onExpired: () => void;
+  onChanged: () => void;
+}
+
+type Outcome = { kind: 'none' } | SyncPlan | { kind: 'done'; summary: SyncSummary };
+
+/** Looks what a sync would do, asks what only the user can decide, syncs, and tells what went and came. */
+export function SyncView({ client, contract, connection, onExpired, onChanged }: SyncViewProps): VNode {
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  const [choices, setChoices] = useState<SyncChoices>(NO_CHOICES);
+  const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
+  const task = useTask(onExpired);
+  const result = useRef<HTMLDivElement>(null);
+  const { contractnummer } = contract.contract;
+
+  const show = (next: Outcome) => {
+    setAnswers(NO_ANSWERS);
+    setOutcome(next);
+  };
+  const sync = (chosen: SyncChoices) =>
+    task.run('Synchroniseren', async (options) => {
+      const next = await runSync(client, contractnummer, chosen, options);
+      show(next);
+      if (next.kind === 'done') onChanged();
+    });
+  const look = (chosen: SyncChoices) => {
+    setChoices(chosen);
+    task.run('Werkmap lezen', async (options) => {
+      const next = await planSync(client, contractnummer, chosen, options);
+      // With nothing to send or to write it only notes down at which state both agree.
+      if (next.kind === 'ready' && isEmpty(next)) return sync(chosen);
+      show(next);
+    });
+  };
+  const goOn = (questions: Questions) => look(addAnswers(choices, questions, answers));
+  const start = () => look(NO_CHOICES);
+
+  useEffect(() => {
+    if (outcome.kind !== 'none') result.current?.scrollIntoView({ block: 'nearest' });
+  }, [outcome]);
+
+  return (
+    <div class="stack">
+      <p class="state">
+        {connection.revision === null
+          ? 'Nog niet gesynchroniseerd.'
+          : `Laatst gesynchroniseerd op stand ${connection.revision}.`}
+        {connection.revision !== null && contract.revision > connection.revision
+          ? ` De server staat op ${contract.revision}.`
+          : ''}
+      </p>
+      {task.step === null && (
+        <MainButton outcome={outcome} answers={answers} onStart={start} onSync={() => sync(choices)} />
+      )}
+      <TaskStatus task={task} cancellable />
+      <div ref={result} class="stack" hidden={task.step !== null}>
+        <Result
+          outcome={outcome}
+          answers={answers}
+          setAnswers={setAnswers}
+          task={task}
+          onGoOn={goOn}
+          onAgain={start}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface MainButtonProps {
+  outcome: Outcome;
+  answers: Answers;
+  onStart: () => void;
+  onSync: () => void;
+}
+
+/** The one button at the top; where questions are open, theirs stands below them. */
+function MainButton({ outcome, onStart, onSync }: MainButtonProps): VNode {
+  switch (outcome.kind) {
+    case 'ready':
+      return (
+        <div class="actions">
+          <Button primary onClick={onSync}>
+            Synchroniseren
+          </Button>
+          <Button onClick={onStart}>Opnieuw bekijken</Button>
+        </div>
+      );
+    case 'decide':
+      return (
+        <div class="actions">
+          <Button onClick={onStart}>Opnieuw bekijken</Button>
+        </div>
+      );
+    case 'faults':
+      return (
+        <div class="actions">
+          <Button primary onClick={onStart}>
+            Opnieuw controleren
+          </Button>
+        </div>
+      );
+    default:
+      return (
+        <div class="actions">
+          <Button primary onClick={onStart}>
+            Wijzigingen bekijken
+          </Button>
+        </div>
+      );
+  }
+}
+
+interface ResultProps {
+  outcome: Outcome;
+  answers: Answers;
+  setAnswers: (answers: Answers) => void;
+  task: Task;
+  onGoOn: (questions: Questions) => void;
+  onAgain: () => void;
+}
+
+function Result({ outcome, answers, setAnswers, onGoOn, onAgain }: ResultProps): VNode {
+  switch (outcome.kind) {
+    case 'none':
+      return (
+        <p class="quiet">
+          Eerst ziet u wat er naar uw collega’s gaat en wat er binnenkomt. Er verandert pas iets als u dat
+          bevestigt.
+        </p>
+      );
+    case 'faults':
+      return <FaultList faults={outcome.faults} />;
+    case 'decide':
+      return (
+        <QuestionsView
+          questions={outcome}
+          answers={answers}
+          setAnswers={setAnswers}
+          onGoOn={() => onGoOn(outcome)}
+        />
+      );
+    case 'ready':
+      return <Preview plan={outcome} />;
+    case 'done':
+      return <Summary summary={outcome.summary} onAgain={onAgain} />;
+  }
+}

@@ -1,0 +1,45 @@
+import { formatDay, isDay } from '../../shared/calendar.ts';
+import { getTable, type TableName, type WireValue } from '../../shared/tables.ts';
+import type { Key } from '../../shared/api.ts';
+
+/** `1 rij`, `12 rijen`. */
+export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** `€ 1.234,56` from "1234.56". */
+export const euro = (amount: string): string => {
+  const text = decimal(amount);
+  return text.startsWith('-') ? `-€ ${text.slice(1)}` : `€ ${text}`;
+};
+
+/** `1.234,56` from "1234.56". */
+export function decimal(amount: string): string {
+  const [whole = '', fraction] = amount.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
+  return fraction === undefined ? grouped : `${grouped},${fraction}`;
+}
+
+/** A value as it stands in the sheet; a blank one in words. */
+export function showValue(table: TableName, field: string | null, value: WireValue): string {
+  if (value === null) return 'leeg';
+  if (typeof value === 'boolean') return value ? 'ja' : 'nee';
+  const column = getTable(table).columns.find(({ name }) => name === field);
+  if (column?.type === 'decimal') return column.unit === 'euro' ? euro(value) : decimal(value);
+  return isDay(value) ? formatDay(value) : value;
+}
+
+export const fieldLabel = (table: TableName, field: string): string =>
+  getTable(table).columns.find(({ name }) => name === field)?.label ?? field;
+
+/** `PL001, 8-4-2016`: the row's key as the office writes it. */
+export const showKey = (key: Key): string =>
+  key
+    .filter((part) => part !== '')
+    .map((part) => (isDay(part) ? formatDay(part) : part))
+    .join(', ');
+
+/** An instant, `3-7-2016 om 10:12`, on the user's own clock. */
+export function showInstant(iso: string): string {
+  const at = new Date(iso);
+  const time = at.toLocaleTimeString('nl-NL', { hour: '2-digit', minute: '2-digit' });
+  return `${at.toLocaleDateString('nl-NL')} om ${time}`;
+}

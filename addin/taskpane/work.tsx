@@ -1,0 +1,93 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ContractDetail } from '../../shared/api.ts';
+import type { Day } from '../../shared/calendar.ts';
+import type { Connection } from '../excel/connection.ts';
+import { TokenForm } from './connect-view.tsx';
+import { Button, Tabs } from './fluent.tsx';
+import { Message } from './message.tsx';
+import { ReportsView } from './reports-view.tsx';
+import type { Session } from './session.ts';
+import { SyncView } from './sync-view.tsx';
+import { WorkbookView } from './workbook-view.tsx';
+
+const TABS = [
+  { name: 'sync', label: 'Synchroniseren' },
+  { name: 'reports', label: 'Rapporten' },
+  { name: 'workbook', label: 'Werkmap' },
+] as const;
+type TabName = (typeof TABS)[number]['name'];
+
+interface WorkProps {
+  session: Session;
+  contract: ContractDetail;
+  connection: Connection | null;
+  today: Day;
+}
+
+/** The views of one contract. All three stay mounted, so that a half-made choice survives a look at another tab. */
+export function Work({ session, contract, connection, today }: WorkProps): VNode {
+  const [tab, setTab] = useState<TabName>('sync');
+  const { client, expired, task, expire, refresh } = session;
+  const { contractnummer, gemeente } = contract.contract;
+  const view = { client, contract, onExpired: expire, onChanged: refresh };
+  const workbook = <WorkbookView {...view} connection={connection} task={task} onSignOut={session.signOut} />;
+  return (
+    <main class="page">
+      <h1>
+        {gemeente} <span class="quiet">{contractnummer}</span>
+      </h1>
+      {expired && <TokenForm task={task} again onToken={session.signIn} />}
+      {connection === null ? (
+        workbook
+      ) : connection.contractnummer !== contractnummer ? (
+        <OtherContract connection={connection} onSignOut={session.signOut} />
+      ) : (
+        <>
+          <Tabs label="Onderdelen" tabs={TABS} active={tab} onChange={setTab} />
+          <Panel name="sync" active={tab}>
+            <SyncView {...view} connection={connection} />
+          </Panel>
+          <Panel name="reports" active={tab}>
+            <ReportsView {...view} today={today} active={tab === 'reports'} />
+          </Panel>
+          <Panel name="workbook" active={tab}>
+            {workbook}
+          </Panel>
+        </>
+      )}
+    </main>
+  );
+}
+
+const Panel = ({
+  name,
+  active,
+  children,
+}: {
+  name: TabName;
+  active: TabName;
+  children: ComponentChildren;
+}): VNode => (
+  <div id={`panel-${name}`} role="tabpanel" aria-labelledby={`tab-${name}`} hidden={name !== active}>
+    {children}
+  </div>
+);
+
+const OtherContract = ({
+  connection,
+  onSignOut,
+}: {
+  connection: Connection;
+  onSignOut: () => void;
+}): VNode => (
+  <div class="stack">
+    <Message kind="error">
+      Deze werkmap hoort bij contract {connection.contractnummer}. Uw token geeft daar geen toegang toe. Vraag
+      uw beheerder om rechten, of open een lege werkmap.
+    </Message>
+    <div class="actions">
+      <Button onClick={onSignOut}>Ander token</Button>
+    </div>
+  </div>
+);
