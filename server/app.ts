@@ -6,7 +6,7 @@ import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import type { Deps, Env } from './env.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
 import { contracten } from './routes/contracten.ts';
-import { downloads } from './routes/downloads.ts';
+import { createDownloads } from './routes/downloads.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
@@ -62,7 +62,10 @@ export function createApp(deps: Deps): Hono<Env> {
   });
   for (const route of [contracten, sync, maandrapporten, afrekeningen, resultaten])
     app.route('/api/contracten', route);
-  app.route('/api/downloads', downloads);
+  app.route(
+    '/api/downloads',
+    createDownloads((request) => app.fetch(request)),
+  );
 
   app.get('/', (c) => c.redirect('/taskpane.html'));
   app.use(

@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { buildAfrekening } from '../../shared/afrekening.ts';
+import { halfYearOf, isMonth, lastDayOf } from '../../shared/calendar.ts';
+import { buildMaandrapport } from '../../shared/maandrapport.ts';
+import { allow } from '../access/rights.ts';
+import type { Env } from '../env.ts';
+import type { MaandrapportData } from '../reports/maandrapport.ts';
+import { readAdministration } from '../store/administration.ts';
+import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+
+/** Art. 5 lid 10. */
+export const maandrapporten = new Hono<Env>().get(
+  '/:contractnummer/maandrapporten/:document',
+  allow('lezen'),
+  async (c) => {
+    const { contract: stored, deps } = c.var;
+    const { name: month, isPdf } = parseDocument(c);
+    checkPeriod(stored.contract, isMonth(month) && lastDayOf(month));
+    const administration = readAdministration(deps.store, stored, {
+      from: `${month}-01`,
+      until: lastDayOf(month),
+    });
+    const rapport = buildMaandrapport(administration, month);
+    if (!isPdf) return c.json(rapport);
+    const afrekeningMonth = buildAfrekening(administration, halfYearOf(month), []).months.find(
+      (line) => line.month === month,
+    );
+    const data: MaandrapportData = {
+      contract: stored.contract,
+      stand: standOf(c),
+      rapport,
+      ...(afrekeningMonth ? { afrekeningMonth } : {}),
+    };
+    return pdf(
+      await deps.draw('maandrapport', data),
+      `maandrapport-${stored.contract.contractnummer}-${month}`,
+    );
+  },
+);
