@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import type { Right, SyncConflict, SyncRequest, SyncResult } from '../../shared/api.ts';
+import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
+import { makeToken } from '../../server/access/tokens.ts';
+import { createApp } from '../../server/app.ts';
+import type { Deps } from '../../server/env.ts';
+import { addContract, getContract } from '../../server/store/contracten.ts';
+import { openStore, type Store } from '../../server/store/store.ts';
+import { almereContract, readRows } from '../almere.ts';
+
+export const CONTRACT = 'ALM-2015-01';
+
+export interface Answer<T = unknown> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** The real app on a real database in memory, with a clock that the test sets. */
+export class Testbed {
+  readonly store: Store = openStore(':memory:');
+  readonly logged: Record<string, unknown>[] = [];
+  now = new Date('2026-11-23T10:00:00Z');
+  readonly app;
+  readonly writer: string;
+
+  constructor(deps: Partial<Deps> = {}) {
+    addContract(this.store, almereContract());
+    this.app = createApp({
+      store: this.store,
+      now: () => this.now,
+      draw: () => Promise.reject(new Error('this test draws nothing')),
+      addinDir: 'dist/addin',
+      officeDir: 'node_modules/@microsoft/office-js/dist',
+      log: (line) => this.logged.push(line),
+      ...deps,
+    });
+    this.writer = this.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
+  }
+
+  token(naam: string, rights: Right[], contractnummer = CONTRACT): string {
+    return makeToken(this.store, naam, [getContract(this.store, contractnummer).id], rights, this.now);
+  }
+
+  async request<T>(method: string, path: string, token: string, body?: unknown): Promise<Answer<T>> {
+    const response = await this.app.request(path, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const isJson = response.headers.get('Content-Type')?.includes('json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson ? await response.json() : await response.text()) as T,
+    };
+  }
+
+  get = <T>(path: string, token = this.writer) =>
+    this.request<T>('GET', `/api/contracten/${CONTRACT}/${path}`, token);
+  post = <T>(path: string, body: unknown, token = this.writer) =>
+    this.request<T>('POST', `/api/contracten/${CONTRACT}/${path}`, token, body);
+}
+
+/** A workbook as the server sees it: its rows, and where it last agreed. */
+export class Workbook {
+  lineage: string | null = null;
+  revision: number | null = null;
+  tables: Record<TableName, WireRow[]> = { kandidaten: [], klanten: [], plaatsingen: [], uren: [] };
+  private readonly bed: Testbed;
+  private readonly token: string;
+
+  constructor(bed: Testbed, token = bed.writer) {
+    this.bed = bed;
+    this.token = token;
+  }
+
+  body(extra: Partial<SyncRequest> = {}): Record<string, unknown> {
+    const tables = Object.fromEntries(
+      TABLES.map(({ name, columns }) => [
+        name,
+        { columns: columns.map((column) => column.name), rows: this.tables[name] },
+      ]),
+    );
+    return { lineage: this.lineage, revision: this.revision, tables, ...extra };
+  }
+
+  send(extra: Partial<SyncRequest> = {}) {
+    return this.bed.post<
+      SyncResult & SyncConflict & { issues: { row: number; field: string; message: string }[] }
+    >('sync', this.body(extra), this.token);
+  }
+
+  /** Sends and, where it is accepted, takes the answer in as the pane does. */
+  async sync(extra: Partial<SyncRequest> = {}) {
+    const answer = await this.send(extra);
+    if (answer.status === 200) {
+      this.lineage = answer.body.lineage;
+      this.revision = answer.body.revision;
+      for (const { name, keyLength } of TABLES) {
+        const keyOf = (row: readonly unknown[]) => row.slice(0, keyLength).join('|').toLowerCase();
+        const rows = new Map(this.tables[name].map((row) => [keyOf(row), row]));
+        for (const row of answer.body.tables[name].rows) rows.set(keyOf(row), row);
+        for (const key of answer.body.tables[name].removed) rows.delete(keyOf(key));
+        this.tables[name] = [...rows.values()];
+      }
+    }
+    return answer;
+  }
+
+  row(table: TableName, ...key: string[]): WireRow {
+    const found = this.tables[table].find((row) => key.every((part, i) => row[i] === part));
+    if (!found) throw new Error(`no row ${key.join(' ')} in ${table}`);
+    return found;
+  }
+
+  remove(table: TableName, ...key: string[]): void {
+    this.tables[table] = this.tables[table].filter((row) => !key.every((part, i) => row[i] === part));
+  }
+}
+
+/** The example as wire rows. */
+export function almereTables(): Record<TableName, WireRow[]> {
+  return Object.fromEntries(
+    TABLES.map(({ name, columns }) => [
+      name,
+      readRows(name).map((row) =>
+        columns.map((column) =>
+          column.type === 'boolean' ? row[column.name] === 'ja' : (row[column.name] ?? null),
+        ),
+      ),
+    ]),
+  ) as Record<TableName, WireRow[]>;
+}
+
+/** A small administration: one kandidaat, klant, plaatsing and row of hours. */
+export function smallTables(): Record<TableName, WireRow[]> {
+  return {
+    kandidaten: [['K1', 'Kees', '2016-01-04', '2014-05-01', true, null]],
+    klanten: [['KL1', 'Bakker', 'Almere']],
+    plaatsingen: [['P1', 'K1', 'KL1', '2016-02-01', null, '12.00', null, null, null]],
+    uren: [['P1', '2016-02-05', '8.50', '4.00', null]],
+  };
+}
+
+export const readText = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
