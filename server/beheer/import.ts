@@ -19,13 +19,10 @@ export function importRecords(
   now: Date,
 ): { label: string; count: number }[] {
   if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
-  const tables = Object.fromEntries(
-    TABLES.map((table) => [table.name, readTable(table, join(folder, `${table.name}.csv`))]),
-  ) as Record<TableName, SyncTable>;
   const request: SyncRequest = {
     lineage: null,
     revision: null,
-    tables,
+    tables: readTables(folder),
     remove: {},
     restore: {},
     mine: {},
@@ -60,6 +57,12 @@ function explain(error: unknown): unknown {
     );
   return error;
 }
+
+/** The four files of a folder as a workbook sends them. */
+export const readTables = (folder: string): Record<TableName, SyncTable> =>
+  Object.fromEntries(
+    TABLES.map((table) => [table.name, readTable(table, join(folder, `${table.name}.csv`))]),
+  ) as Record<TableName, SyncTable>;
 
 function readTable(table: Table, file: string): SyncTable {
   const columns = table.columns.map((column) => column.name);

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import Sqlite from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../shared/calendar.ts';
+import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
+import { makeToken } from '../../server/access/tokens.ts';
+import { createApp } from '../../server/app.ts';
+import { addContract, getContract } from '../../server/store/contracten.ts';
+import { openStore } from '../../server/store/store.ts';
+import { almereContract } from '../almere.ts';
+import { CONTRACT } from '../server/testbed.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'flextensie-bench-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let made = 0;
+const newFile = () => join(folder, `${(made += 1)}.sqlite`);
+
+/** So many rows in all: hours by 100 a plaatsing. */
+function tablesOf(total: number): Record<TableName, WireRow[]> {
+  const hours = Math.floor((total - 20) * 0.98);
+  const count = Math.ceil(hours / 100);
+  const number = (n: number) => String(n).padStart(5, '0');
+  return {
+    kandidaten: [['K1', 'Kandidaat', '2016-01-01', null, true, null]],
+    klanten: [['KL1', 'Klant', 'Almere']],
+    plaatsingen: Array.from({ length: count }, (_, i) => [
+      `PL${number(i)}`,
+      'K1',
+      'KL1',
+      '2016-01-01',
+      null,
+      '12.00',
+      '11.75',
+      null,
+      null,
+    ]),
+    uren: Array.from({ length: hours }, (_, i) => [
+      `PL${number(Math.floor(i / 100))}`,
+      addDays('2016-01-01', i % 100),
+      '8.50',
+      '4.00',
+      i % 3 ? '2016-07-01' : null,
+    ]),
+  };
+}
+
+function bodyOf(tables: Record<TableName, WireRow[]>, extra: object): string {
+  const sent = Object.fromEntries(
+    TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
+  );
+  return JSON.stringify({ lineage: null, revision: null, tables: sent, ...extra });
+}
+
+/** The bare operation: parse the same body, insert the same rows with prepared statements in one durable transaction. */
+function bare(body: string): number {
+  const db = new Sqlite(newFile());
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  const inserts = TABLES.map(({ name, columns, keyLength }) => {
+    const names = columns.map((c) => c.name);
+    db.exec(
+      `CREATE TABLE ${name} (${names.join(', ')}, PRIMARY KEY (${names.slice(0, keyLength).join(', ')})) WITHOUT ROWID`,
+    );
+    return { name, insert: db.prepare(`INSERT INTO ${name} VALUES (${names.map(() => '?').join(', ')})`) };
+  });
+  const start = performance.now();
+  const { tables } = JSON.parse(body) as { tables: Record<TableName, { rows: WireRow[] }> };
+  db.transaction(() => {
+    for (const { name, insert } of inserts)
+      for (const row of tables[name].rows)
+        insert.run(...row.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+  })();
+  const took = performance.now() - start;
+  db.close();
+  return took;
+}
+
+/** A sync of the same body over loopback HTTP, into a new database; then the same rows once more, unchanged. */
+async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: number; again: number }> {
+  const store = openStore(newFile());
+  addContract(store, almereContract());
+  const token = makeToken(store, 'Bench', [getContract(store, CONTRACT).id], ['schrijven'], new Date());
+  const app = createApp({
+    store,
+    now: () => new Date(),
+    draw: () => Promise.reject(new Error('nothing is drawn')),
+    addinDir: '.',
+    officeDir: '.',
+    log: (line) => console.log(line),
+  });
+  const server = createServer(getRequestListener(app.fetch));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/contracten/${CONTRACT}/sync`;
+  const post = async (body: string) => {
+    const start = performance.now();
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}` },
+      body,
+    });
+    const answer = (await response.json()) as { lineage: string; revision: number };
+    expect(response.status).toBe(200);
+    return { took: performance.now() - start, answer };
+  };
+  const first = await post(bodyOf(tables, {}));
+  const { lineage, revision } = first.answer;
+  const again = await post(bodyOf(tables, { lineage, revision }));
+  expect(again.answer.revision).toBe(revision);
+  await new Promise((resolve) => server.close(resolve));
+  store.raw.close();
+  return { first: first.took, again: again.took };
+}
+
+const median = (values: number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+describe('sync over HTTP against JSON.parse and raw prepared inserts', () => {
+  const syncs = new Map<number, number>();
+
+  it.each([
+    [1_000, 9],
+    [10_000, 7],
+    [100_000, 3],
+  ])('%i rows', async (total, rounds) => {
+    const tables = tablesOf(total);
+    const body = bodyOf(tables, {});
+    const ratios: number[] = [];
+    const resync: number[] = [];
+    const firsts: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const floor = bare(body);
+      const { first, again } = await overHttp(tables);
+      if (round === 0) continue; // warming up
+      ratios.push(first / floor);
+      resync.push(again / floor);
+      firsts.push(first);
+    }
+    syncs.set(total, median(firsts));
+    console.log(
+      `${total} rows: first sync ${median(ratios).toFixed(2)} × the bare operation, unchanged ${median(resync).toFixed(2)} × (${median(firsts).toFixed(0)} ms)`,
+    );
+    if (total === 10_000) expect(median(ratios)).toBeLessThanOrEqual(2);
+  });
+
+  it('1,000 to 100,000 rows', () => {
+    const growth = (syncs.get(100_000) ?? Number.NaN) / (syncs.get(1_000) ?? Number.NaN);
+    console.log(`100 times the rows cost ${growth.toFixed(0)} times the time`);
+    expect(growth).toBeLessThanOrEqual(110);
+  });
+});

@@ -1,0 +1,164 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'flextensie-'));
+const DATA_DIR = join(folder, 'data');
+const environment = { ...process.env, DATA_DIR, PORT: '0' };
+const run = promisify(execFile);
+const beheer = async (...words: string[]) =>
+  (
+    await run('node', ['--import', 'tsx', 'server/beheer/main.ts', ...words], { env: environment })
+  ).stdout.trim();
+const lines = (text: string) => text.split('\n');
+
+const started: ChildProcess[] = [];
+async function startServer(
+  env: Record<string, string> = {},
+): Promise<{ child: ChildProcess; output: string; url: string }> {
+  const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], { env: { ...environment, ...env } });
+  started.push(child);
+  let output = '';
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, url] = /luistert op (\S+)/.exec(output) ?? [];
+      if (url !== undefined) resolve({ child, output, url });
+    });
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('exit', () => reject(new Error(output)));
+  });
+}
+const stop = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => {
+    child.on('exit', resolve);
+    child.kill('SIGTERM');
+  });
+
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+describe('the server as a process', () => {
+  it('prints one administrator token on the first start, and holds its folder', async () => {
+    const first = await startServer();
+    const [, token = ''] = /\n(flex_\S+)\n/.exec(first.output) ?? [];
+    expect(readFileSync(join(DATA_DIR, 'eerste-token.txt'), 'utf8').trim()).toBe(token);
+    expect(statSync(join(DATA_DIR, 'eerste-token.txt')).mode & 0o777).toBe(0o600);
+    expect((await fetch(`${first.url}/gezond`)).status).toBe(200);
+    const mine = await fetch(`${first.url}/api/contracten`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await mine.json()).toEqual([]);
+
+    await expect(startServer()).rejects.toThrow('Er draait al een server op deze gegevens');
+
+    expect(await beheer('contract', 'toevoegen', 'test/data/almere/contract.json')).toContain('ALM-2015-01');
+    const made = lines(
+      await beheer('token', 'maken', '--naam', 'Anna', '--contract', 'ALM-2015-01', '--rechten', 'lezen'),
+    );
+    const anna = await fetch(`${first.url}/api/contracten/ALM-2015-01`, {
+      headers: { Authorization: `Bearer ${made.at(-1)}` },
+    });
+    expect(anna.status).toBe(200);
+
+    expect(await stop(first.child)).toBe(0);
+    const second = await startServer();
+    expect(second.output).not.toContain('flex_');
+    expect(await stop(second.child)).toBe(0);
+  });
+
+  it('refuses to be reached from outside without TLS or a proxy', async () => {
+    await expect(startServer({ HOST: '0.0.0.0' })).rejects.toThrow('TLS_CERT');
+  });
+});
+
+describe('beheer', () => {
+  it('imports the example, and twice is once', async () => {
+    expect(await beheer('importeer', 'ALM-2015-01', 'test/data/almere')).toBe(
+      'Nieuw of gewijzigd: 288 kandidaten, 12 klanten, 107 plaatsingen, 1402 uren.',
+    );
+    expect(await beheer('importeer', 'ALM-2015-01', 'test/data/almere')).toContain('0 uren');
+  });
+
+  it('exports what it imports', async () => {
+    const target = join(folder, 'export');
+    await beheer('exporteer', 'ALM-2015-01', target);
+    expect(readdirSync(target).sort()).toEqual([
+      'contract.json',
+      'kandidaten.csv',
+      'klanten.csv',
+      'plaatsingen.csv',
+      'uren.csv',
+    ]);
+    for (const name of ['kandidaten.csv', 'klanten.csv', 'plaatsingen.csv', 'uren.csv']) {
+      const sorted = (path: string) =>
+        lines(readFileSync(path, 'utf8').trim())
+          .map((line) => line.trim())
+          .sort();
+      expect(sorted(join(target, name))).toEqual(sorted(join('test/data/almere', name)));
+    }
+  });
+
+  it('lists and revokes tokens', async () => {
+    const anna =
+      lines(await beheer('token', 'lijst'))
+        .find((line) => line.includes('Anna'))
+        ?.split('\t') ?? [];
+    expect(anna.slice(1, 4)).toEqual(['Anna', 'ALM-2015-01', 'lezen']);
+    await beheer('token', 'intrekken', anna[0] ?? '');
+    expect(await beheer('token', 'lijst')).toMatch(/Anna\tALM-2015-01\tlezen\tingetrokken/);
+  });
+
+  it('adds terms from the first of a month, and ends a contract', async () => {
+    const contract = JSON.parse(readFileSync('test/data/almere/contract.json', 'utf8')) as {
+      tarieven: object[];
+    };
+    const file = join(folder, 'tarief.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...contract.tarieven[0], geldigVanaf: '2017-01-01', uurtarief: '12.30' }),
+    );
+    expect(await beheer('tarief', 'toevoegen', 'ALM-2015-01', file)).toBe(
+      'De tarieven gelden vanaf 01-01-2017.',
+    );
+    await expect(beheer('tarief', 'toevoegen', 'ALM-2015-01', file)).rejects.toThrow('twee keer');
+    expect(await beheer('contract', 'beeindigen', 'ALM-2015-01', '2017-09-30')).toContain('30-09-2017');
+  });
+
+  it('makes, checks and restores a backup; a workbook then starts anew', async () => {
+    const file = join(folder, 'kopie.sqlite');
+    await beheer('backup', 'maken', file);
+    expect(await beheer('backup', 'controleren', file)).toBe(
+      'De reservekopie is in orde: 1 contracten, 1402 urenregels.',
+    );
+    await beheer('backup', 'terugzetten', file);
+    expect(await beheer('backup', 'controleren', join(DATA_DIR, 'flextensie.sqlite'))).toContain('1402');
+    writeFileSync(file, Buffer.alloc(4096, 1));
+    await expect(beheer('backup', 'controleren', file)).rejects.toThrow('beschadigd');
+  });
+
+  it.each([
+    [[], 'Gebruik'],
+    [
+      ['token', 'maken', '--naam', 'X', '--contract', 'ALM-2015-01', '--rechten', 'alles'],
+      "'alles' is geen recht",
+    ],
+    [
+      ['token', 'maken', '--naam', 'X', '--contract', 'NIET', '--rechten', 'lezen'],
+      'Er is geen contract NIET',
+    ],
+    [['contract', 'toevoegen', 'nergens.json'], 'bestaat niet'],
+    [['contract', 'toevoegen', 'test/data/almere/contract.json'], 'bestaat al'],
+    [['importeer', 'ALM-2015-01', 'nergens'], 'bestaat niet'],
+  ])('%j is refused in words', async (words, message) => {
+    await expect(beheer(...words)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(message) as string,
+    });
+  });
+});
