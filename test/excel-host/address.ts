@@ -32,7 +32,8 @@ export function parseAddress(text: string): Rect & { sheet: string | undefined }
   const columns = wholeRows ? [0, MAX_COLUMNS - 1] : [columnOf(c1 ?? ''), columnOf(c2 ?? '')];
   const rowIndex = Math.min(...rows);
   const columnIndex = Math.min(...columns);
-  if (rowIndex < 0 || Math.max(...rows) >= MAX_ROWS || Math.max(...columns) >= MAX_COLUMNS) throw badArgument();
+  if (rowIndex < 0 || Math.max(...rows) >= MAX_ROWS || Math.max(...columns) >= MAX_COLUMNS)
+    throw badArgument();
   return {
     sheet,
     rowIndex,
@@ -43,7 +44,10 @@ export function parseAddress(text: string): Rect & { sheet: string | undefined }
 }
 
 /** `A1:B2`, without the sheet. */
-export function formatAddress({ rowIndex, columnIndex, rowCount, columnCount }: Rect, absolute = false): string {
+export function formatAddress(
+  { rowIndex, columnIndex, rowCount, columnCount }: Rect,
+  absolute = false,
+): string {
   const sign = absolute ? '$' : '';
   const row = (index: number) => sign + String(index + 1);
   const column = (index: number) => sign + letters(index);

@@ -124,7 +124,11 @@ export class CellGrid {
     for (let row = rowIndex; row < Math.min(rowIndex + rowCount, this.#rows.length); row++) {
       const cells = this.#rows[row];
       if (!cells || cells.length <= columnIndex) continue;
-      this.#rows[row] = [...cells.slice(0, columnIndex), ...Array<undefined>(columnCount), ...cells.slice(columnIndex)];
+      this.#rows[row] = [
+        ...cells.slice(0, columnIndex),
+        ...Array<undefined>(columnCount),
+        ...cells.slice(columnIndex),
+      ];
     }
     this.#lastColumn = Math.min(MAX_COLUMNS - 1, this.#lastColumn + columnCount);
   }

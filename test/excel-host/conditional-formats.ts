@@ -8,7 +8,16 @@ export class ConditionalFormat {
     name: 'ConditionalFormat',
     scalars: ['id', 'type', 'priority', 'stopIfTrue'],
     writable: ['priority', 'stopIfTrue'],
-    navs: ['custom', 'cellValue', 'textComparison', 'preset', 'topBottom', 'colorScale', 'dataBar', 'iconSet'],
+    navs: [
+      'custom',
+      'cellValue',
+      'textComparison',
+      'preset',
+      'topBottom',
+      'colorScale',
+      'dataBar',
+      'iconSet',
+    ],
     methods: ['getRange', 'getRangeOrNullObject', 'delete'],
   };
   readonly id: string;
@@ -61,7 +70,11 @@ export class ConditionalFormatCollection {
   add(type: string): ConditionalFormat {
     this.#range.$guard();
     const { worksheet } = this.#range;
-    const format = new ConditionalFormat(worksheet.workbook.$nextId(), type, this.#range.getResizedRange(0, 0));
+    const format = new ConditionalFormat(
+      worksheet.workbook.$nextId(),
+      type,
+      this.#range.getResizedRange(0, 0),
+    );
     worksheet.$conditionalFormats.push(format);
     return format;
   }

@@ -29,18 +29,26 @@ function enterFormatted(text: string): Cell | undefined {
   const percentage = /^(\d+(?:\.\d+)?)\s?%$/.exec(text);
   if (percentage) return { value: Number(percentage[1]) / 100, format: '0%' };
   const time = /^(\d{1,4}):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
-  if (time) return { value: (Number(time[1]) * 60 + Number(time[2])) / 1440 + Number(time[3] ?? 0) / 86_400, format: 'h:mm' };
+  if (time)
+    return {
+      value: (Number(time[1]) * 60 + Number(time[2])) / 1440 + Number(time[3] ?? 0) / 86_400,
+      format: 'h:mm',
+    };
   const dutch = /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$/.exec(text);
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
   const [year, month, day] = dutch ? [dutch[3], dutch[2], dutch[1]] : [iso?.[1], iso?.[2], iso?.[3]];
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (!year || date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return undefined;
+  if (!year || date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1)
+    return undefined;
   return { value: date.getTime() / 86_400_000 + 25_569, format: 'dd-mm-yyyy' };
 }
 
 /** The same for what a user types in a Dutch Excel, where 8,5 is a number. */
 export const typeIn = (input: unknown, format: string): Cell =>
-  enter(typeof input === 'string' && /^\s*-?\d*,\d+\s*$/.test(input) ? input.replace(',', '.') : input, format);
+  enter(
+    typeof input === 'string' && /^\s*-?\d*,\d+\s*$/.test(input) ? input.replace(',', '.') : input,
+    format,
+  );
 
 /** One of `Excel.RangeValueType`. */
 export function valueType(cell: Cell | undefined): string {

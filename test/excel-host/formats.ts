@@ -93,7 +93,13 @@ export class RangeSettings implements Recorder {
     return names.filter((name) => !name.includes('.'));
   }
   $child(name: string): RangeSettings {
-    return new RangeSettings(`${this.$name}.${name}`, this.#log, this.#rect, `${this.#path}.${name}`, this.#guard);
+    return new RangeSettings(
+      `${this.$name}.${name}`,
+      this.#log,
+      this.#rect,
+      `${this.#path}.${name}`,
+      this.#guard,
+    );
   }
   $call(method: string, args: readonly unknown[]): void {
     this.#guard();

@@ -32,8 +32,7 @@ export const badDimensions = (): ApiError =>
     "The number of rows or columns in the input array doesn't match the size or dimensions of the range.",
   );
 
-export const notFound = (): ApiError =>
-  new ApiError('ItemNotFound', "The requested resource doesn't exist.");
+export const notFound = (): ApiError => new ApiError('ItemNotFound', "The requested resource doesn't exist.");
 
 export const alreadyExists = (): ApiError =>
   new ApiError('ItemAlreadyExists', 'A resource with the same name or identifier already exists.');
@@ -70,7 +69,10 @@ export class Bag implements Recorder {
   constructor(
     name: string,
     values: Record<string, unknown> = {},
-    options: { children?: Record<string, Bag>; onCall?: (method: string, args: readonly unknown[]) => void } = {},
+    options: {
+      children?: Record<string, Bag>;
+      onCall?: (method: string, args: readonly unknown[]) => void;
+    } = {},
   ) {
     this.$name = name;
     this.$values = values;

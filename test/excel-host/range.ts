@@ -153,7 +153,12 @@ export class Range implements Rect {
   }
 
   getCell(row: number, column: number): Range {
-    return this.#at({ rowIndex: this.rowIndex + row, columnIndex: this.columnIndex + column, rowCount: 1, columnCount: 1 });
+    return this.#at({
+      rowIndex: this.rowIndex + row,
+      columnIndex: this.columnIndex + column,
+      rowCount: 1,
+      columnCount: 1,
+    });
   }
   getOffsetRange(rows: number, columns: number): Range {
     return this.#at({ rowIndex: this.rowIndex + rows, columnIndex: this.columnIndex + columns });

@@ -101,7 +101,13 @@ export class RichApi {
         if (!(error instanceof ApiError)) throw error;
         const { code, message, location = null } = error;
         return {
-          Error: { Code: code, Message: message, Location: location, HttpStatusCode: 400, ActionIndex: index },
+          Error: {
+            Code: code,
+            Message: message,
+            Location: location,
+            HttpStatusCode: 400,
+            ActionIndex: index,
+          },
           Results: results,
         };
       }
@@ -216,7 +222,8 @@ export class RichApi {
     if (isRecorder(target)) {
       for (const [name, branch] of Object.entries(tree)) {
         if (name === '*') for (const own of target.$names()) out[pascal(own)] = target.$read(own);
-        else if (Object.keys(branch).length > 0) out[pascal(name)] = this.#project(target.$child(name), branch);
+        else if (Object.keys(branch).length > 0)
+          out[pascal(name)] = this.#project(target.$child(name), branch);
         else out[pascal(name)] = target.$read(name);
       }
       return out;

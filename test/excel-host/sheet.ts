@@ -4,7 +4,15 @@ import { type Chart, ChartCollection } from './charts.ts';
 import type { ConditionalFormat } from './conditional-formats.ts';
 import { typeIn } from './enter.ts';
 import { FormatLog } from './formats.ts';
-import { accessDenied, alreadyExists, type Api, ApiError, badArgument, Bag, notFound } from './host-object.ts';
+import {
+  accessDenied,
+  alreadyExists,
+  type Api,
+  ApiError,
+  badArgument,
+  Bag,
+  notFound,
+} from './host-object.ts';
 import { NamedItemCollection, structuredReference } from './names.ts';
 import { WorksheetProtection } from './protection.ts';
 import { isAddress, Range } from './range.ts';
@@ -87,7 +95,8 @@ export class Worksheet {
   getRange(address?: string): Range {
     if (address === undefined || address === '') return new Range(this, ALL);
     if (!isAddress(address)) {
-      const name = this.names.getItemOrNullObject(address) ?? this.workbook.names.getItemOrNullObject(address);
+      const name =
+        this.names.getItemOrNullObject(address) ?? this.workbook.names.getItemOrNullObject(address);
       const range = name?.getRange() ?? structuredReference(this.workbook, address);
       if (!range) throw badArgument();
       return range;
@@ -118,7 +127,8 @@ export class Worksheet {
   delete(): void {
     const { workbook } = this;
     if (workbook.protection.protected) throw accessDenied();
-    if (!workbook.$sheets.some((sheet) => sheet !== this && sheet.visibility === 'Visible')) throw notPermitted();
+    if (!workbook.$sheets.some((sheet) => sheet !== this && sheet.visibility === 'Visible'))
+      throw notPermitted();
     workbook.$sheets = workbook.$sheets.filter((sheet) => sheet !== this);
     workbook.$tables = workbook.$tables.filter(({ worksheet }) => worksheet !== this);
     workbook.$leave(this);
@@ -169,7 +179,15 @@ export class Worksheet {
 export class WorksheetCollection {
   static readonly api: Api = {
     name: 'WorksheetCollection',
-    methods: ['add', 'getItem', 'getItemOrNullObject', 'getActiveWorksheet', 'getCount', 'getFirst', 'getLast'],
+    methods: [
+      'add',
+      'getItem',
+      'getItemOrNullObject',
+      'getActiveWorksheet',
+      'getCount',
+      'getFirst',
+      'getLast',
+    ],
   };
   readonly #workbook: Workbook;
   #added = 0;
@@ -200,7 +218,9 @@ export class WorksheetCollection {
     return this.#workbook.$active;
   }
   getItemOrNullObject(key: string): Worksheet | null {
-    return this.$items().find(({ id, name }) => id === key || name.toLowerCase() === key.toLowerCase()) ?? null;
+    return (
+      this.$items().find(({ id, name }) => id === key || name.toLowerCase() === key.toLowerCase()) ?? null
+    );
   }
   getItem(key: string): Worksheet {
     const found = this.getItemOrNullObject(key);

@@ -69,7 +69,9 @@ export function shiftColumns(sheet: Worksheet, band: Rect, by: number, within?: 
   const right = band.columnIndex + (by < 0 ? band.columnCount : 0);
   const behind = tablesOf(sheet).filter((table) => {
     const rect = table.$rect();
-    return table !== within && intersect(rows, rect) && rect.columnIndex + rect.columnCount > band.columnIndex;
+    return (
+      table !== within && intersect(rows, rect) && rect.columnIndex + rect.columnCount > band.columnIndex
+    );
   });
   for (const table of behind) {
     const rect = table.$rect();

@@ -7,7 +7,8 @@ import { Table } from './table.ts';
 import type { Workbook } from './workbook.ts';
 
 const named = (tables: readonly Table[], key: number | string): Table | null =>
-  tables.find(({ id, name }) => id === String(key) || name.toLowerCase() === String(key).toLowerCase()) ?? null;
+  tables.find(({ id, name }) => id === String(key) || name.toLowerCase() === String(key).toLowerCase()) ??
+  null;
 
 /** Of a workbook, or of one of its sheets. */
 export class TableCollection {

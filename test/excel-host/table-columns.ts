@@ -108,7 +108,8 @@ export class TableColumnCollection {
     const at = index === -1 ? table.$width : index;
     if (!Number.isInteger(at) || at < 0 || at > table.$width) throw badArgument();
     const rect = table.$rect();
-    if (values && values.length !== rect.rowCount && values.length !== rect.rowCount - 1) throw badDimensions();
+    if (values && values.length !== rect.rowCount && values.length !== rect.rowCount - 1)
+      throw badDimensions();
     shiftColumns(table.worksheet, { ...rect, columnIndex: table.$column + at, columnCount: 1 }, 1, table);
     const id = table.$newColumnId();
     table.$columnIds = table.$columnIds.toSpliced(at, 0, id);

@@ -37,12 +37,16 @@ export class AutoFilter {
   $filter(id: number): Bag {
     const known = this.#columns.get(id);
     if (known) return known;
-    const filter = new Bag('Filter', {}, {
-      onCall: (method, args) => {
-        filter.$values['criteria'] = method === 'clear' ? null : { method, args };
-        this.isDataFiltered = this.criteria.some((criterion) => criterion !== null);
+    const filter = new Bag(
+      'Filter',
+      {},
+      {
+        onCall: (method, args) => {
+          filter.$values['criteria'] = method === 'clear' ? null : { method, args };
+          this.isDataFiltered = this.criteria.some((criterion) => criterion !== null);
+        },
       },
-    });
+    );
     this.#columns.set(id, filter);
     return filter;
   }

@@ -142,7 +142,10 @@ export class Table {
     if (!intersect(this.$rect(), rect)) throw badArgument();
     this.worksheet.$refuseOverlap(rect, this);
     const shift = rect.columnIndex - this.$column;
-    this.$columnIds = Array.from({ length: rect.columnCount }, (_, i) => this.$columnIds[i + shift] ?? this.$newColumnId());
+    this.$columnIds = Array.from(
+      { length: rect.columnCount },
+      (_, i) => this.$columnIds[i + shift] ?? this.$newColumnId(),
+    );
     this.$column = rect.columnIndex;
     this.#count = rect.rowCount - 1;
     this.$normaliseHeader();
@@ -204,7 +207,7 @@ export class Table {
     else if (added > 0) {
       this.#pushDown(band);
       this.$grow(added);
-    } 
+    }
     if (count === 0) this.#count = rows;
     const { $grid } = this.worksheet;
     const model = index > 0 ? first - 1 : first + rows;
