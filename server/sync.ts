@@ -191,7 +191,7 @@ function mergeTable(
   store: Store,
   contractId: number,
   table: Table,
-  { rows, index }: ValidRows,
+  { rows, keys, index }: ValidRows,
   request: SyncRequest,
 ): TableOutcome {
   const state = readTable(store, contractId, table, request.revision);
@@ -224,12 +224,11 @@ function mergeTable(
     current.set(key, { row, from: Number.POSITIVE_INFINITY });
   };
 
-  const notSent = (key: string) => !index.has(key);
-  const later: string[] = [];
-  for (const key of current.keys()) if (notSent(key)) later.push(key);
+  const later = [...current.keys()].filter((key) => !index.has(key));
 
-  for (const row of rows) {
-    const key = keyOf(table, row);
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] as Row;
+    const key = keys[i] as string;
     const theirs = current.get(key);
     const base = baseOf(key);
     if (theirs === undefined) {
@@ -244,7 +243,7 @@ function mergeTable(
         outcome.conflicts.push({ key: keyFields(table, row), field: null, base, mine: row, theirs: null });
       continue;
     }
-    row.splice(0, table.keyLength, ...theirs.row.slice(0, table.keyLength));
+    for (let field = 0; field < table.keyLength; field += 1) row[field] = theirs.row[field] ?? null;
     if (sameRow(row, theirs.row)) continue;
     const merged = mergeRow(base, row, theirs.row);
     if (merged.conflicts.length > 0) {

@@ -40,9 +40,18 @@ function daysInMonth(year: number, month: number): number {
 
 /** Whether the text is an existing day `jjjj-mm-dd` within 2000-01-01 … 2099-12-31. */
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY || text > LAST_DAY) return false;
-  const [year, month, day] = parts(text);
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-' || !text.startsWith('20')) return false;
+  const year = twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(2000 + year, month);
+}
+
+/** The number at two places of a text; -1 where they are no digits. Called for each date of a sync. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 /** Whether the text is a month `jjjj-mm` within 2000 … 2099. */

@@ -71,14 +71,26 @@ export function toEuro(cents: Cents): number {
   return cents === 0 ? 0 : cents / 100;
 }
 
-/** "8.5" and "8.50" are 850, "-3" is -300; undefined when it is no plain decimal with at most two decimals below 2^53. */
+/**
+ * "8.5" and "8.50" are 850, "-3" is -300; undefined when it is no plain decimal with at most two decimals below 2^53.
+ * Reads digit by digit: a sync calls it for every amount.
+ */
 export function parseHundredths(text: string): Hundredths | undefined {
-  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text);
-  if (!match) return undefined;
-  const [, sign, whole = '', decimals = ''] = match;
-  const hundredths = Number(whole + decimals.padEnd(2, '0'));
+  const first = text.startsWith('-') ? 1 : 0;
+  const point = text.indexOf('.');
+  const end = point < 0 ? text.length : point;
+  const decimals = point < 0 ? 0 : text.length - point - 1;
+  if (end === first || decimals > 2 || (point >= 0 && decimals === 0)) return undefined;
+  let hundredths = 0;
+  for (let i = first; i < text.length; i += 1) {
+    if (i === point) continue;
+    const digit = text.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    hundredths = hundredths * 10 + digit;
+  }
+  hundredths *= decimals === 0 ? 100 : decimals === 1 ? 10 : 1;
   if (!Number.isSafeInteger(hundredths)) return undefined;
-  return sign === '-' && hundredths !== 0 ? -hundredths : hundredths;
+  return first === 1 && hundredths !== 0 ? -hundredths : hundredths;
 }
 
 /** 850 is "8.50", -5 is "-0.05": always two decimals. */

@@ -3,7 +3,7 @@
  * other digits. Returns them as they stand in the text, or undefined. It is never stored (contract 7.7; UAVG art. 46).
  */
 export function findBsn(text: string): string | undefined {
-  if (text.length < 9) return undefined;
+  if (text.length < 9 || !/\d[\d. ]{7,}\d/.test(text)) return undefined;
   for (const start of text.matchAll(/(?<!\d)\d/g)) {
     const match = /^(?:\d[. ]*){8}\d(?!\d)/.exec(text.slice(start.index));
     if (!match) continue;

@@ -15,17 +15,13 @@ import { findBsn, isCleanText } from './text.ts';
 
 const KEY = /^[A-Za-z0-9_/.-]{1,30}$/;
 
-/** A fault of a field: a Dutch sentence that says what to give instead. */
-class Fault {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
-}
+type RowFault = Omit<Issue, 'table' | 'row' | 'key'>;
 
 export interface ValidRows {
   /** In the order sent, one value a column of the table. Rows with a fault are left out. */
   rows: Row[];
+  /** {@link keyOf} of each of `rows`. */
+  keys: string[];
   /** Place in the request by {@link keyOf}. */
   index: Map<string, number>;
   issues: Issue[];
@@ -36,108 +32,128 @@ export interface ValidRows {
  * in any order, all of them must be there; `missing` names those that are not. Rows before `from` are refused (uren only).
  */
 export function validateRows(table: Table, sent: SyncTable): ValidRows & { missing: string[] } {
-  const places = table.columns.map((column) => sent.columns.indexOf(column.name));
-  const missing = table.columns.filter((_, i) => (places[i] ?? -1) < 0).map((column) => column.name);
-  const result: ValidRows & { missing: string[] } = { rows: [], index: new Map(), issues: [], missing };
+  const { columns } = table;
+  const places = columns.map((column) => sent.columns.indexOf(column.name));
+  const missing = columns.filter((_, i) => (places[i] ?? -1) < 0).map((column) => column.name);
+  const result: ValidRows & { missing: string[] } = {
+    rows: [],
+    keys: [],
+    index: new Map(),
+    issues: [],
+    missing,
+  };
   if (missing.length > 0) return result;
-  const { rows, index, issues } = result;
+  const { rows, keys, index } = result;
 
-  sent.rows.forEach((wire, rowIndex) => {
-    const faults: Omit<Issue, 'table' | 'row' | 'key'>[] = [];
-    const row: Row = [];
+  for (let rowIndex = 0; rowIndex < sent.rows.length; rowIndex += 1) {
+    const wire = sent.rows[rowIndex];
     if (!Array.isArray(wire) || wire.length !== sent.columns.length) {
-      const message = `${table.label}, rij ${rowIndex + 1}: de rij heeft niet evenveel velden als er kolommen zijn. Stuur de rij opnieuw.`;
-      issues.push({ table: table.name, row: rowIndex, key: [], field: null, message });
-      return;
+      addIssues(
+        result,
+        table,
+        rowIndex,
+        [],
+        [
+          {
+            field: null,
+            message: 'de rij heeft niet evenveel velden als er kolommen zijn. Stuur de rij opnieuw.',
+          },
+        ],
+      );
+      continue;
     }
+    const row: Row = [];
+    let sound = true;
     for (let i = 0; i < places.length; i += 1) {
-      const column = table.columns[i] as Column;
-      const value = parseValue(table, column, wire[places[i] as number]);
-      if (value instanceof Fault) {
-        faults.push({ field: column.name, message: value.message });
-        row.push(null);
-      } else row.push(value);
+      const value = parseValue(table, columns[i] as Column, wire[places[i] as number]);
+      if (value === undefined) sound = false;
+      row.push(value ?? null);
     }
     const key = keyOf(table, row);
-    if (faults.length === 0) {
-      faults.push(...checkRow(table, row, sent.from));
-      if (index.has(key))
-        faults.push({
-          field: (table.columns[0] as Column).name,
-          message: `staat twee keer in het blad. Verwijder één van beide rijen of geef een ander nummer.`,
-        });
-    }
-    if (faults.length > 0) {
-      const fields = keyOfWire(table, wire, places);
-      for (const fault of faults)
-        issues.push({
-          table: table.name,
-          row: rowIndex,
-          key: fields,
-          ...fault,
-          message: `${describe(table, fields, rowIndex)}, ${labelOf(table, fault.field)}: ${fault.message}`,
-        });
-      if (row[0] !== null && !index.has(key)) index.set(key, rowIndex);
-      return;
-    }
-    index.set(key, rowIndex);
+    const faults = sound ? checkRow(table, row, sent.from) : explainFaults(table, wire, places);
+    if (sound && index.has(key))
+      faults.push({
+        field: (columns[0] as Column).name,
+        message: 'staat twee keer in het blad. Verwijder één van beide rijen of geef een ander nummer.',
+      });
+    if (faults.length > 0) addIssues(result, table, rowIndex, keyOfWire(table, wire, places), faults);
+    if (sound || row[0] !== null) index.set(key, rowIndex);
+    if (faults.length > 0) continue;
     rows.push(row);
-  });
+    keys.push(key);
+  }
   return result;
 }
 
-/** A wire value as it is stored; a {@link Fault} where it is none of the column's type. Empty text is null. */
-function parseValue(table: Table, column: Column, wire: WireValue | undefined): StoredValue | Fault {
-  if (wire === null || wire === undefined || wire === '')
-    return column.required ? new Fault(`is leeg. Vul ${anExample(column)} in.`) : null;
-  if (column.type === 'boolean')
-    return typeof wire === 'boolean' ? Number(wire) : new Fault('moet ja of nee zijn.');
-  if (typeof wire !== 'string') return new Fault(`heeft geen geldige waarde. Vul ${anExample(column)} in.`);
+function addIssues(
+  { issues }: ValidRows,
+  table: Table,
+  row: number,
+  key: string[],
+  faults: readonly RowFault[],
+): void {
+  const name = describe(table, key, row);
+  for (const fault of faults) {
+    const where = fault.field === null ? name : `${name}, ${labelOf(table, fault.field)}`;
+    issues.push({ table: table.name, row, key, ...fault, message: `${where}: ${fault.message}` });
+  }
+}
+
+/** A wire value as it is stored; undefined where it is none of the column's type. Empty text is null. */
+function parseValue(table: Table, column: Column, wire: WireValue | undefined): StoredValue | undefined {
+  if (wire === null || wire === undefined || wire === '') return column.required ? undefined : null;
+  if (column.type === 'boolean') return typeof wire === 'boolean' ? Number(wire) : undefined;
+  if (typeof wire !== 'string') return undefined;
   switch (column.type) {
     case 'date':
-      return isDay(wire)
-        ? wire
-        : new Fault(
-            `${quote(wire)} is geen datum tussen 1-1-2000 en 31-12-2099. Vul ${anExample(column)} in.`,
-          );
+      return isDay(wire) ? wire : undefined;
     case 'decimal': {
       const value = parseHundredths(wire);
-      if (value === undefined)
-        return new Fault(
-          /^-?\d+\.\d{3,}$/.test(wire)
-            ? `${quote(wire.replace('.', ','))} heeft meer dan twee decimalen. Rond af, bijvoorbeeld op 8,50.`
-            : `${quote(wire)} is geen getal. Vul ${anExample(column)} in.`,
-        );
-      const { min = 0, max = Number.MAX_SAFE_INTEGER } = column;
-      if (value < min || value > max)
-        return new Fault(
-          `${amount(value)} ligt niet tussen ${amount(min)} en ${amount(max)}. Vul een ander getal in.`,
-        );
-      return value;
+      return value !== undefined && value >= (column.min ?? 0) && value <= (column.max ?? value)
+        ? value
+        : undefined;
     }
-    case 'key':
-    case 'ref':
-      if (!KEY.test(wire))
-        return new Fault(
-          `${quote(wire)} mag alleen letters, cijfers en - _ / . bevatten, zonder spaties, ten hoogste 30 tekens.`,
-        );
-      break;
-    case 'text':
-      if (!isCleanText(wire))
-        return new Fault(
-          'is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.',
-        );
-      break;
+    default:
+      if (column.type === 'text' ? !isCleanText(wire) : !KEY.test(wire)) return undefined;
+      return table.name !== 'klanten' && findBsn(wire) !== undefined ? undefined : wire;
   }
-  if (table.name !== 'klanten' && findBsn(wire) !== undefined)
-    return new Fault(
-      'lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.',
-    );
-  return wire;
+}
+
+const explainFaults = (table: Table, wire: WireRow, places: readonly number[]): RowFault[] =>
+  table.columns.flatMap((column, i) => {
+    const value = wire[places[i] as number];
+    return parseValue(table, column, value) === undefined
+      ? [{ field: column.name, message: explainFault(column, value) }]
+      : [];
+  });
+
+/** What is wrong with a value that is none of the column's type, and what to give instead. */
+function explainFault(column: Column, wire: WireValue | undefined): string {
+  if (wire === null || wire === undefined || wire === '') return `is leeg. Vul ${anExample(column)} in.`;
+  if (column.type === 'boolean') return 'moet ja of nee zijn.';
+  if (typeof wire !== 'string') return `heeft geen geldige waarde. Vul ${anExample(column)} in.`;
+  switch (column.type) {
+    case 'date':
+      return `${quote(wire)} is geen datum tussen 1-1-2000 en 31-12-2099. Vul ${anExample(column)} in.`;
+    case 'decimal': {
+      const value = parseHundredths(wire);
+      if (value !== undefined)
+        return `${amount(value)} ligt niet tussen ${amount(column.min ?? 0)} en ${amount(column.max ?? 0)}. Vul een ander getal in.`;
+      return /^-?\d+\.\d{3,}$/.test(wire)
+        ? `${quote(wire.replace('.', ','))} heeft meer dan twee decimalen. Rond af, bijvoorbeeld op 8,50.`
+        : `${quote(wire)} is geen getal. Vul ${anExample(column)} in.`;
+    }
+    default:
+      if (column.type === 'text' && !isCleanText(wire))
+        return 'is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.';
+      return column.type === 'text' || KEY.test(wire)
+        ? 'lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.'
+        : `${quote(wire)} mag alleen letters, cijfers en - _ / . bevatten, zonder spaties, ten hoogste 30 tekens.`;
+  }
 }
 
 /** Rules between the fields of one row. */
-function checkRow(table: Table, row: Row, from: string | undefined): Omit<Issue, 'table' | 'row' | 'key'>[] {
+function checkRow(table: Table, row: Row, from: string | undefined): RowFault[] {
   if (table.name === 'uren')
     return from !== undefined && String(row[1]) < from
       ? [
@@ -149,7 +165,7 @@ function checkRow(table: Table, row: Row, from: string | undefined): Omit<Issue,
       : [];
   if (table.name !== 'plaatsingen') return [];
   const [, , , startdatum, einddatum, , , verlengdTot, akkoord] = row as (string | null)[];
-  const faults: Omit<Issue, 'table' | 'row' | 'key'>[] = [];
+  const faults: RowFault[] = [];
   if (startdatum && einddatum && einddatum < startdatum)
     faults.push({
       field: 'einddatum',

@@ -34,7 +34,6 @@ export function readTable(
   table: Table,
   revision: number | null,
 ): TableState {
-  const width = table.columns.length;
   const select = `SELECT ${names(table).join(', ')}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?`;
   const read = (text: string, ...parameters: unknown[]) =>
     prepare(store, text)
@@ -46,11 +45,10 @@ export function readTable(
       : read(`${select} AND (to_revision IS NULL OR to_revision > ?)`, contractId, revision);
   const state: TableState = { current: new Map(), past: new Map() };
   for (const cells of rows) {
-    const from = cells[width] as number;
-    const isCurrent = cells[width + 1] === null;
-    const row = cells.slice(0, width);
-    if (isCurrent) state.current.set(keyOf(table, row), { row, from });
-    else if (revision !== null && from <= revision) state.past.set(keyOf(table, row), row);
+    const to = cells.pop();
+    const from = cells.pop() as number;
+    if (to === null) state.current.set(keyOf(table, cells), { row: cells, from });
+    else if (revision !== null && from <= revision) state.past.set(keyOf(table, cells), cells);
   }
   return state;
 }
