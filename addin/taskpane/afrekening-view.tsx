@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import type { Afrekening, ContractDetail } from '../../shared/api.ts';
 import { type Day, formatDay, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
+import { formatEuro } from '../../shared/format.ts';
 import type { Client } from '../client.ts';
 import { Finalise } from './finalise.tsx';
 import { hasEnded } from './periods.ts';
-import { euro } from './words.ts';
+import { showInstant } from './words.ts';
 
 interface AfrekeningViewProps {
   report: Afrekening;
@@ -26,7 +27,11 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
       <p class="status-line">
         <span class={`badge ${status}`}>{status === 'concept' ? 'Concept' : 'Vastgesteld'}</span>
         {status === 'vastgesteld' && number}
-        {settled && <span class="quiet">{settled.at}</span>}
+        {settled && (
+          <span class="quiet">
+            door {settled.by}, {showInstant(settled.at)}
+          </span>
+        )}
       </p>
       <table class="figures">
         <caption>Afrekening {formatHalfYear(period)}</caption>
@@ -41,15 +46,15 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
           {months.map((month) => (
             <tr key={month.month}>
               <th scope="row">{formatMonth(month.month).split(' ')[0]}</th>
-              <td>{euro(month.omzet)}</td>
-              <td>{euro(month.saldo)}</td>
+              <td>{formatEuro(month.omzet)}</td>
+              <td>{formatEuro(month.saldo)}</td>
             </tr>
           ))}
           {corrections.map((correction) => (
             <tr key={`correctie ${correction.month}`}>
               <th scope="row">correctie {formatMonth(correction.month)}</th>
-              <td>{euro(correction.omzet)}</td>
-              <td>{euro(correction.saldo)}</td>
+              <td>{formatEuro(correction.omzet)}</td>
+              <td>{formatEuro(correction.saldo)}</td>
             </tr>
           ))}
         </tbody>
@@ -58,13 +63,13 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
             <th scope="row" colSpan={2}>
               Saldo
             </th>
-            <td>{euro(saldo)}</td>
+            <td>{formatEuro(saldo)}</td>
           </tr>
           <tr>
             <th scope="row" colSpan={2}>
-              Uit te betalen, uiterlijk {formatDay(payBy)}
+              Uit te betalen, uiterlijk <span class="whole">{formatDay(payBy)}</span>
             </th>
-            <td>{euro(payout)}</td>
+            <td>{formatEuro(payout)}</td>
           </tr>
         </tfoot>
       </table>

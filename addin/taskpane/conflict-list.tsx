@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Conflict } from '../../shared/api.ts';
-import { getTable } from '../../shared/tables.ts';
+import { getTable, type WireValue } from '../../shared/tables.ts';
 import { type Answers, conflictId } from './choices.ts';
 import { Button } from './fluent.tsx';
 import { count, fieldLabel, showInstant, showKey, showValue } from './words.ts';
@@ -44,24 +44,32 @@ interface ConflictChoiceProps {
 function ConflictChoice({ conflict, chosen, onChoose }: ConflictChoiceProps): VNode {
   const { table, key, field, base, mine, theirs, by, at } = conflict;
   const name = conflictId(conflict);
-  const show = (value: Conflict['base']) => showValue(table, field, value);
-  const who = `${by}, ${showInstant(at)}`;
+  const isRow = field === null;
+  const show = (value: WireValue) =>
+    isRow ? (value === null ? 'De rij verwijderen' : 'De rij laten staan') : showValue(table, field, value);
   return (
     <fieldset class="card">
       <legend>
         {getTable(table).label} {showKey(key)}
-        {field !== null && `: ${fieldLabel(table, field)}`}
+        {!isRow && `: ${fieldLabel(table, field)}`}
       </legend>
-      {field === null ? (
-        <p class="quiet">De een heeft deze rij gewijzigd, de ander heeft haar verwijderd.</p>
-      ) : (
-        <p class="quiet">Was: {show(base)}</p>
-      )}
-      <Option name={name} checked={chosen === 'mine'} onChoose={() => onChoose('mine')} who="Van mij">
-        {field === null ? 'zoals in mijn werkmap' : show(mine)}
+      <p class="quiet">
+        {!isRow
+          ? `Was: ${show(base)}`
+          : mine === null
+            ? `U hebt deze rij verwijderd, ${by} heeft haar gewijzigd.`
+            : `${by} heeft deze rij verwijderd, u hebt haar gewijzigd.`}
+      </p>
+      <Option name={name} checked={chosen === 'mine'} onChoose={() => onChoose('mine')} who="van mij">
+        {show(mine)}
       </Option>
-      <Option name={name} checked={chosen === 'theirs'} onChoose={() => onChoose('theirs')} who={who}>
-        {field === null ? 'zoals bij mijn collega' : show(theirs)}
+      <Option
+        name={name}
+        checked={chosen === 'theirs'}
+        onChoose={() => onChoose('theirs')}
+        who={`van ${by}, ${showInstant(at)}`}
+      >
+        {show(theirs)}
       </Option>
     </fieldset>
   );

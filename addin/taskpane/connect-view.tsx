@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContractSummary } from '../../shared/api.ts';
-import { Button, TextInput } from './fluent.tsx';
+import { Button } from './fluent.tsx';
 import { type Task, TaskStatus } from './task.tsx';
 
 /** Asks for the token; `again` while the user was at work and the server no longer knows the earlier one. */
@@ -29,12 +29,16 @@ export function TokenForm({
           ? 'Uw token is ingetrokken of verlopen. Voer een geldig token in; wat u deed, blijft staan.'
           : 'Plak hier het token dat u van uw beheerder kreeg. Het blijft op deze computer bewaard, niet in de werkmap.'}
       </p>
-      <TextInput
-        label={again ? 'Token opnieuw invoeren' : 'Token'}
-        type="password"
-        value={token}
-        onInput={setToken}
-      />
+      <label class="chooser">
+        {again ? 'Token opnieuw invoeren' : 'Token'}
+        <input
+          type="password"
+          value={token}
+          autoComplete="off"
+          required
+          onInput={(event) => setToken(event.currentTarget.value)}
+        />
+      </label>
       <div class="actions">
         <Button primary submit disabled={task.step !== null || token.trim() === ''}>
           Verbinden

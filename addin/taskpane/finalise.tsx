@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Afrekening } from '../../shared/api.ts';
 import { formatDay, formatHalfYear } from '../../shared/calendar.ts';
+import { formatEuro } from '../../shared/format.ts';
 import type { Client } from '../client.ts';
 import { Button } from './fluent.tsx';
 import { TaskStatus, useTask } from './task.tsx';
-import { euro } from './words.ts';
 
 interface FinaliseProps {
   report: Afrekening;
@@ -42,9 +42,9 @@ export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps
       <h2 id="finalise">Het {formatHalfYear(period)} vaststellen?</h2>
       <dl class="facts">
         <dt>Saldo</dt>
-        <dd>{euro(saldo)}</dd>
+        <dd>{formatEuro(saldo)}</dd>
         <dt>Uit te betalen</dt>
-        <dd>{euro(payout)}</dd>
+        <dd>{formatEuro(payout)}</dd>
         <dt>Uiterlijk</dt>
         <dd>{formatDay(payBy)}</dd>
         <dt>Stand</dt>

@@ -2,7 +2,6 @@ import '@fluentui/web-components/button/define.js';
 import '@fluentui/web-components/progress-bar/define.js';
 import '@fluentui/web-components/tab/define.js';
 import '@fluentui/web-components/tablist/define.js';
-import '@fluentui/web-components/text-input/define.js';
 import { type ComponentChildren, h } from 'preact';
 
 /* The Fluent elements that the pane uses, typed. Preact sets their properties and listens to their events. */
@@ -19,33 +18,14 @@ export const Button = ({ children, onClick, primary, submit, disabled }: ButtonP
   h(
     'fluent-button',
     {
+      // The element says so too, but only through internals that not every helper program reads.
+      role: 'button',
       type: submit ? 'submit' : 'button',
       appearance: primary ? 'primary' : undefined,
       disabled: disabled ?? false,
       onClick,
     },
     children,
-  );
-
-interface TextInputProps {
-  label: string;
-  type: 'text' | 'password';
-  value: string;
-  onInput: (value: string) => void;
-}
-
-export const TextInput = ({ label, type, value, onInput }: TextInputProps) =>
-  h(
-    'fluent-text-input',
-    {
-      type,
-      value,
-      autocomplete: 'off',
-      spellcheck: false,
-      required: true,
-      onInput: (event: Event) => onInput((event.currentTarget as HTMLInputElement).value),
-    },
-    label,
   );
 
 /** `done` of `total`; without a total it only shows that something goes on. */
@@ -69,6 +49,7 @@ export const Tabs = <Name extends string>({ label, tabs, active, onChange }: Tab
     'fluent-tablist',
     {
       'aria-label': label,
+      size: 'small',
       activeid: `tab-${active}`,
       onChange: (event: Event) => {
         const { activeid } = event.currentTarget as HTMLElement & { activeid: string };

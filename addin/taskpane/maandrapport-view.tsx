@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { Maandrapport } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
+import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { Figures } from './figures.tsx';
 import { WarningList } from './warning-list.tsx';
-import { decimal, euro } from './words.ts';
 
 /** The main figures of a month (art. 5.10). */
 export function MaandrapportView({ report }: { report: Maandrapport }): VNode {
@@ -13,15 +13,15 @@ export function MaandrapportView({ report }: { report: Maandrapport }): VNode {
       <Figures
         caption={`Bedragen ${formatMonth(month)}`}
         lines={[
-          ['Uren', decimal(totals.uren)],
-          ['Omzet', euro(totals.omzet)],
-          ['Premie', euro(totals.premie)],
-          ['Reiskosten', euro(totals.reiskosten)],
-          ['Staffelfee', euro(totals.staffelfee)],
-          ['Minimum', euro(totals.minimum)],
-          ['Kosten boven minimum', euro(totals.kostenBovenMinimum)],
+          ['Uren', formatNumber(totals.uren)],
+          ['Omzet', formatEuro(totals.omzet)],
+          ['Premie', formatEuro(totals.premie)],
+          ['Reiskosten', formatEuro(totals.reiskosten)],
+          ['Staffelfee', formatEuro(totals.staffelfee)],
+          ['Minimum', formatEuro(totals.minimum)],
+          ['Kosten boven minimum', formatEuro(totals.kostenBovenMinimum)],
         ]}
-        outcome={['Saldo', euro(totals.saldo)]}
+        outcome={['Saldo', formatEuro(totals.saldo)]}
       />
       <Figures
         caption="Kandidaten en plaatsingen"
@@ -30,7 +30,7 @@ export function MaandrapportView({ report }: { report: Maandrapport }): VNode {
           ['Plaatsingen', String(plaatsingen)],
           [
             'Gemiddelde duur, maanden',
-            averageDurationMonths === null ? 'geen' : decimal(averageDurationMonths),
+            averageDurationMonths === null ? 'geen' : formatNumber(averageDurationMonths),
           ],
         ]}
       />

@@ -1,4 +1,4 @@
-import { render } from 'preact';
+import { render, type VNode } from 'preact';
 import { createClient } from '../client.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -14,14 +14,16 @@ const PATIENCE = 4_000;
 const root = document.getElementById('app');
 if (!root) throw new Error('taskpane.html holds no #app');
 
-const silence = setTimeout(() => {
+const show = (page: VNode) => {
+  root.querySelector('.starting')?.remove();
   followTheme();
-  render(<SilentPage />, root);
-}, PATIENCE);
+  render(page, root);
+};
+
+const silence = setTimeout(() => show(<SilentPage />), PATIENCE);
 const host = await waitForHost();
 clearTimeout(silence);
-followTheme();
-render(
+show(
   host === 'elsewhere' ? (
     <ElsewherePage />
   ) : (
@@ -33,5 +35,4 @@ render(
       />
     </ErrorBoundary>
   ),
-  root,
 );

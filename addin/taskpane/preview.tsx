@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Counts } from '../../shared/api.ts';
+import { formatNumber } from '../../shared/format.ts';
 import { TABLES, type TableName } from '../../shared/tables.ts';
 import type { Incoming, SyncPlan } from '../sync.ts';
 import { WarningList } from './warning-list.tsx';
@@ -62,10 +63,10 @@ export function Traffic({ outgoing, incoming }: TrafficProps): VNode {
           {TABLES.map(({ name, label }) => (
             <tr key={name}>
               <th scope="row">{label}</th>
-              <td>{outgoing[name].added}</td>
-              <td>{outgoing[name].changed}</td>
-              <td>{outgoing[name].removed}</td>
-              <td>{incoming[name].rows + incoming[name].removed}</td>
+              <td>{formatNumber(String(outgoing[name].added))}</td>
+              <td>{formatNumber(String(outgoing[name].changed))}</td>
+              <td>{formatNumber(String(outgoing[name].removed))}</td>
+              <td>{formatNumber(String(incoming[name].rows + incoming[name].removed))}</td>
             </tr>
           ))}
         </tbody>
@@ -88,5 +89,5 @@ const sumCounts = (all: readonly Counts[]): Counts =>
 const list = (parts: readonly [number, string][]): string =>
   parts
     .filter(([n]) => n > 0)
-    .map(([n, word]) => `${n} ${word}`)
+    .map(([n, word]) => `${formatNumber(String(n))} ${word}`)
     .join(', ') || 'niets';

@@ -88,6 +88,12 @@ export function ReportsView({
       <TaskStatus task={task} />
       {shown && (
         <>
+          <Download
+            key={`${name} ${period} ${shown.name === 'afrekeningen' ? shown.report.status : ''}`}
+            client={client}
+            path={`/api/contracten/${encodeURIComponent(contractnummer)}/${name}/${period}.pdf`}
+            onExpired={onExpired}
+          />
           <Figures
             loaded={shown}
             client={client}
@@ -98,12 +104,6 @@ export function ReportsView({
               setLoaded({ name: 'afrekeningen', period: report.period, report });
               onChanged();
             }}
-          />
-          <Download
-            key={`${name} ${period} ${shown.name === 'afrekeningen' ? shown.report.status : ''}`}
-            client={client}
-            path={`/api/contracten/${encodeURIComponent(contractnummer)}/${name}/${period}.pdf`}
-            onExpired={onExpired}
           />
         </>
       )}

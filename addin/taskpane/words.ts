@@ -1,29 +1,18 @@
 import { formatDay, isDay } from '../../shared/calendar.ts';
+import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { getTable, type TableName, type WireValue } from '../../shared/tables.ts';
 import type { Key } from '../../shared/api.ts';
 
 /** `1 rij`, `12 rijen`. */
-export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
-/** `€ 1.234,56` from "1234.56". */
-export const euro = (amount: string): string => {
-  const text = decimal(amount);
-  return text.startsWith('-') ? `-€ ${text.slice(1)}` : `€ ${text}`;
-};
-
-/** `1.234,56` from "1234.56". */
-export function decimal(amount: string): string {
-  const [whole = '', fraction] = amount.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.');
-  return fraction === undefined ? grouped : `${grouped},${fraction}`;
-}
+export const count = (n: number, one: string, many: string): string =>
+  `${formatNumber(String(n))} ${n === 1 ? one : many}`;
 
 /** A value as it stands in the sheet; a blank one in words. */
 export function showValue(table: TableName, field: string | null, value: WireValue): string {
   if (value === null) return 'leeg';
   if (typeof value === 'boolean') return value ? 'ja' : 'nee';
   const column = getTable(table).columns.find(({ name }) => name === field);
-  if (column?.type === 'decimal') return column.unit === 'euro' ? euro(value) : decimal(value);
+  if (column?.type === 'decimal') return column.unit === 'euro' ? formatEuro(value) : formatNumber(value);
   return isDay(value) ? formatDay(value) : value;
 }
 
