@@ -188,18 +188,15 @@ function addCorrections(sheet: Excel.Worksheet): void {
 }
 
 function addChart(sheet: Excel.Worksheet): void {
-  const months = sheet.getRange(`A${FIRST_MONTH}:A${LAST_MONTH}`);
   const chart = sheet.charts.add(
     Excel.ChartType.columnClustered,
     sheet.getRange(`L${HEADER}:L${LAST_MONTH}`),
     Excel.ChartSeriesBy.columns,
   );
   chart.name = 'Saldo per maand';
-  chart.title.text = 'Omzet en saldo per maand';
-  chart.series.getItemAt(0).setXAxisValues(months);
-  const omzet = chart.series.add('Omzet');
-  omzet.setValues(sheet.getRange(`G${FIRST_MONTH}:G${LAST_MONTH}`));
-  omzet.setXAxisValues(months);
+  chart.title.text = 'Saldo per maand';
+  chart.legend.visible = false;
+  chart.series.getItemAt(0).setXAxisValues(sheet.getRange(`A${FIRST_MONTH}:A${LAST_MONTH}`));
   chart.setPosition(`A${CHART}`, `I${CHART + 16}`);
 }
 

@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import { ClientError } from '../../addin/client.ts';
+import { readConnection } from '../../addin/excel/connection.ts';
+import { TABLE_NAMES } from '../../shared/tables.ts';
+import { smallTables, Testbed } from '../server/testbed.ts';
+import { Desk } from './excel/desk.ts';
+
+const HOURS = ['P1', '2016-02-05'] as const;
+
+/** Anna has filled and synced her workbook, Bert has fetched it into his. */
+async function annaAndBert() {
+  const bed = new Testbed();
+  const anna = await new Desk(bed).setUp();
+  const rows = smallTables();
+  for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
+  await anna.mustSync();
+  const bert = await new Desk(bed, bed.token('Bert', ['lezen', 'schrijven'])).setUp();
+  await bert.mustSync();
+  return { bed, anna, bert };
+}
+
+describe('a first sync', () => {
+  it('stores what stands in the workbook and remembers the revision', async () => {
+    const bed = new Testbed();
+    const anna = await new Desk(bed).setUp();
+    const rows = smallTables();
+    for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
+    const plan = await anna.plan();
+    expect(plan).toMatchObject({ kind: 'ready', outgoing: { uren: { added: 1, changed: 0, removed: 0 } } });
+    const summary = await anna.mustSync();
+    expect(summary).toMatchObject({ revision: 1, left: 0, incoming: { uren: { rows: 0, removed: 0 } } });
+    expect(await readConnection()).toMatchObject({ revision: 1 });
+    expect(await anna.plan()).toMatchObject({ kind: 'ready', outgoing: { uren: { added: 0 } } });
+  });
+
+  it('fills an empty workbook with the same cells', async () => {
+    const { anna, bert } = await annaAndBert();
+    for (const name of TABLE_NAMES) expect(bert.records(name)).toEqual(anna.records(name));
+    expect(bert.records('uren')).toHaveLength(1);
+    expect(bert.table('uren').getDataBodyRange().numberFormat).toEqual([
+      ['@', 'dd-mm-yyyy', '0.00', '#,##0.00', 'dd-mm-yyyy'],
+    ]);
+  });
+});
+
+describe('two people on one row', () => {
+  it('keeps what each changed in another field', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    bert.type('uren', HOURS, 'reiskosten', 6);
+    await anna.mustSync();
+    await bert.mustSync();
+    await anna.mustSync();
+    for (const desk of [anna, bert])
+      expect(desk.records('uren')[0]).toMatchObject({ Uren: 7.25, Reiskosten: 6 });
+  });
+
+  it('asks about the same field, and takes mine', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    bert.type('uren', HOURS, 'uren', 8);
+    await anna.mustSync();
+    const plan = await bert.sync();
+    if (plan.kind !== 'decide') throw new Error(plan.kind);
+    expect(plan.conflicts).toMatchObject([
+      { table: 'uren', field: 'uren', base: '8.50', mine: '8.00', theirs: '7.25', by: 'Anna' },
+    ]);
+    await bert.mustSync({ mine: { uren: [[...HOURS]] }, seen: plan.revision });
+    await anna.mustSync();
+    for (const desk of [anna, bert]) expect(desk.records('uren')[0]).toMatchObject({ Uren: 8 });
+  });
+
+  it('asks about the same field, and takes theirs', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    bert.type('uren', HOURS, 'uren', 8);
+    bert.type('uren', HOURS, 'reiskosten', 5);
+    await anna.mustSync();
+    const plan = await bert.sync();
+    if (plan.kind !== 'decide') throw new Error(plan.kind);
+    await bert.mustSync({ theirs: plan.conflicts, seen: plan.revision });
+    await anna.mustSync();
+    for (const desk of [anna, bert])
+      expect(desk.records('uren')[0]).toMatchObject({ Uren: 7.25, Reiskosten: 5 });
+  });
+
+  it('a row that one changed and the other removed: theirs takes it out, or brings it back', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.table('uren').rows.getItemAt(0).delete();
+    bert.type('uren', HOURS, 'uren', 8);
+    const missing = await anna.sync();
+    expect(missing).toMatchObject({ kind: 'decide', missing: [{ table: 'uren', key: [...HOURS] }] });
+    await anna.mustSync({ remove: { uren: [[...HOURS]] } });
+    const plan = await bert.sync();
+    if (plan.kind !== 'decide') throw new Error(plan.kind);
+    expect(plan.conflicts).toMatchObject([{ field: null, theirs: null }]);
+    await bert.mustSync({ theirs: plan.conflicts, seen: plan.revision });
+    expect(bert.records('uren').filter(({ Datum }) => Datum !== '')).toEqual([]);
+
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    bert.type('uren', ['P1', '2016-02-12'], 'uren', 5);
+    await bert.mustSync();
+    anna.table('uren').rows.getItemAt(0).delete();
+    const choices = { remove: { uren: [['P1', '2016-02-12']] } };
+    const removed = await anna.sync(choices);
+    if (removed.kind !== 'decide') throw new Error(removed.kind);
+    await anna.mustSync({ ...choices, theirs: removed.conflicts, seen: removed.revision });
+    expect(anna.records('uren')).toMatchObject([{ Uren: 5 }]);
+  });
+});
+
+describe('what users do to their sheets', () => {
+  it('keeps their own columns, another order of columns, and sorted rows', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null], ['P1', '2016-02-19', '5.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    const table = bert.table('uren');
+    table.columns.add(0, [['Notitie'], ['een'], ['twee'], ['drie']]);
+    const body = table.getDataBodyRange();
+    body.values = body.values.toReversed();
+    anna.type('uren', ['P1', '2016-02-12'], 'uren', 4.5);
+    anna.add('uren', ['P1', '2016-02-26', '6.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(bert.records('uren').map(({ Notitie, Datum, Uren }) => [Notitie, Datum, Uren])).toEqual([
+      ['drie', 42419, 5],
+      ['twee', 42412, 4.5],
+      ['een', 42405, 8.5],
+      ['', 42426, 6],
+    ]);
+    expect((await bert.plan()).kind).toBe('ready');
+  });
+
+  it('skips blank rows and fills those at the end first', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.workbook.table('Uren').resize(bert.workbook.sheet('Uren').getRange('A1:E5'));
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(bert.records('uren').map(({ Uren }) => Uren)).toEqual([8.5, 4, '', '']);
+  });
+
+  it('moves a note below the table down instead of writing over it', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.workbook.sheet('Uren').getRange('A3').values = 'let op';
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null], ['P1', '2016-02-19', '5.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(bert.records('uren')).toHaveLength(3);
+    expect(bert.workbook.sheet('Uren').getRange('A5').values).toEqual([['let op']]);
+  });
+
+  it('keeps a formula of which the value is the same, and reads its value', async () => {
+    const { anna } = await annaAndBert();
+    const cell = anna.table('uren').getDataBodyRange().getCell(0, 2);
+    cell.formulas = [['=8+0.5']];
+    cell.$compute([[8.5]]);
+    expect(await anna.plan()).toMatchObject({ outgoing: { uren: { changed: 0 } } });
+    await anna.mustSync();
+    expect(cell.formulas).toEqual([['=8+0.5']]);
+  });
+
+  it('=1+1 in a name stays those four characters through ten round trips', async () => {
+    const { anna, bert } = await annaAndBert();
+    const names = ['=1+1', '+31 6', '-1', '@x', "'t Hof", '007', '1-2', 'WAAR'];
+    names.forEach((naam, i) => anna.add('klanten', [`N${i}`, naam, null]));
+    for (let i = 0; i < 10; i++) {
+      const [from, to] = i % 2 === 0 ? [anna, bert] : [bert, anna];
+      names.forEach((_, n) => from.type('klanten', [`N${n}`], 'plaats', `Plaats ${i}`));
+      await from.mustSync();
+      await to.mustSync();
+      expect(
+        to
+          .records('klanten')
+          .slice(1)
+          .map((row) => row['Naam']),
+      ).toEqual(names);
+    }
+    expect(bert.table('klanten').getDataBodyRange().formulas.flat()).toContain('=1+1');
+    expect(bert.table('klanten').getDataBodyRange().valueTypes.flat()).not.toContain('Double');
+  });
+});
+
+describe('faults', () => {
+  it('points at the cell, in the sheet as it stands', async () => {
+    const { anna } = await annaAndBert();
+    anna.workbook.table('Uren').resize(anna.workbook.sheet('Uren').getRange('A1:E4'));
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    anna.type('uren', ['P1', '2016-02-12'], 'uren', 'acht');
+    expect(await anna.plan()).toMatchObject({
+      kind: 'faults',
+      faults: [{ table: 'uren', rowIndex: 2, key: ['P1', '2016-02-12'], field: 'uren' }],
+    });
+    anna.type('uren', ['P1', '2016-02-12'], 'uren', 61);
+    expect(await anna.plan()).toMatchObject({
+      kind: 'faults',
+      faults: [{ table: 'uren', rowIndex: 2, key: ['P1', '2016-02-12'], field: 'uren' }],
+    });
+  });
+
+  it('warns of a date as text, which formulas do not count', async () => {
+    const { anna } = await annaAndBert();
+    anna.table('uren').getDataBodyRange().getCell(0, 1).values = "'5-2-2016";
+    const plan = await anna.plan();
+    if (plan.kind !== 'ready') throw new Error(plan.kind);
+    expect(plan.outgoing.uren.changed).toBe(0);
+    expect(plan.warnings[0]).toMatchObject({ code: 'loose_cell', field: 'datum', key: [...HOURS] });
+  });
+});
+
+describe('when things go wrong', () => {
+  it('leaves a cell that the user changes during the sync, and keeps the old revision', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    anna.type('uren', HOURS, 'reiskosten', 5);
+    await anna.mustSync();
+    let typed = false;
+    const outcome = await bert.sync(
+      {},
+      {
+        onProgress: (step) => {
+          if (step !== 'Versturen naar de server' || typed) return;
+          typed = true;
+          bert.type('uren', HOURS, 'uren', 3);
+        },
+      },
+    );
+    expect(outcome).toMatchObject({ kind: 'done', summary: { left: 1, revision: 2 } });
+    expect(bert.records('uren')[0]).toMatchObject({ Uren: 3, Reiskosten: 5 });
+    expect(await readConnection()).toMatchObject({ revision: 1 });
+    expect(await bert.plan()).toMatchObject({
+      kind: 'decide',
+      conflicts: [{ mine: '3.00', theirs: '7.25' }],
+    });
+  });
+
+  it('sends a request without an answer again before anything newer', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.type('uren', HOURS, 'uren', 7);
+    bert.online = false;
+    await expect(bert.sync()).rejects.toMatchObject({ code: 'offline' });
+    bert.online = true;
+    // Back to what it was before the request that was stored after all.
+    bert.type('uren', HOURS, 'uren', 8.5);
+    expect((await bert.mustSync()).outgoing.uren.changed).toBe(1);
+    await anna.mustSync();
+    for (const desk of [anna, bert]) expect(desk.records('uren')[0]).toMatchObject({ Uren: 8.5 });
+  });
+
+  it('stops when asked, before anything counts as agreed', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    await anna.mustSync();
+    const stop = new AbortController();
+    const outcome = bert.sync(
+      {},
+      {
+        signal: stop.signal,
+        onProgress: (step) => {
+          if (step === 'Versturen naar de server') stop.abort();
+        },
+      },
+    );
+    await expect(outcome).rejects.toThrow(ClientError);
+    expect(await readConnection()).toMatchObject({ revision: 1 });
+    await bert.mustSync();
+    expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+
+  it('says in Dutch that a sheet is protected, and finishes once it is not', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    await anna.mustSync();
+    const { protection } = bert.workbook.sheet('Uren');
+    protection.protect();
+    await expect(bert.sync()).rejects.toMatchObject({
+      code: 'AccessDenied',
+      message: expect.stringContaining('beveiliging') as string,
+    });
+    protection.unprotect();
+    await bert.mustSync();
+    expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+});
