@@ -47,6 +47,9 @@ export function loadClient(): Client {
   };
   if (!SessionBase) throw new Error('office.js changed: OfficeExtension.SessionBase is gone');
   SessionBase._overrideSession = session;
+  // Events are accepted and never come: nobody listens to the page's channel here.
+  runInContext('OSF.DDA ??= {}; OSF.DDA.RichApi ??= {};', page);
+  runInContext('OSF.DDA.RichApi.richApiMessageManager ??= { register: () => Promise.resolve() };', page);
   client = loaded;
   return loaded;
 }

@@ -1,6 +1,6 @@
 import type { Cell } from './cells.ts';
 import { type Api, Bag } from './host-object.ts';
-import { Range } from './range.ts';
+import { type Range } from './range.ts';
 import type { Table } from './table.ts';
 
 /** Hides nothing: what matters to an add-in is whether a filter is set. */

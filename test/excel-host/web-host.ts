@@ -1,0 +1,293 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page, Route } from 'playwright-core';
+import { AddinInternalService, CustomFunctions, type Outcome } from './custom-functions.ts';
+import { ExcelHost, TRANSPORT_ERRORS } from './excel-host.ts';
+import { APP_ID, hostPage } from './host-page.ts';
+import { Workbook } from './workbook.ts';
+
+const OFFICE_JS = join(import.meta.dirname, '../../node_modules/@microsoft/office-js/dist');
+const OFFICE_CDN = 'https://appsforoffice.microsoft.com/lib/1/hosted/';
+const DISPATCH = { saveSettings: 76, executeRichApi: 93, commandCompleted: 94, openBrowserWindow: 102 };
+const EVENTS = { customFunctions: 1, objects: 65_536 };
+const START_TIMEOUT = 15_000;
+
+/** What an Excel of 2021 offers, and more; a test may declare less. */
+const REQUIREMENTS: Record<string, string> = {
+  ...{ ExcelApi: '1.17', SharedRuntime: '1.1', CustomFunctionsRuntime: '1.3', CustomFunctions: '1.7' },
+  ...{ AddInCommands: '1.1', DialogApi: '1.2', Settings: '1.1', DelayForCellEdit: '1.1' },
+  OpenBrowserWindowApi: '1.1',
+};
+
+export interface WebExcelOptions {
+  workbook?: Workbook;
+  /** Of the task pane; https, as Excel wants it. */
+  url: string;
+  /** Answers every request to the origin of `url`, such as the `fetch` of a Hono app. */
+  fetch: (request: Request) => Response | Promise<Response>;
+  locale?: string;
+  /** Requirement sets with their highest version. */
+  requirements?: Record<string, string>;
+  /** Lets office.js refuse what is newer than `requirements`. */
+  enforceRequirements?: boolean;
+  /** Viewport, colour scheme and the like. */
+  context?: BrowserContextOptions;
+}
+
+interface WireData {
+  DdaMethod?: { DispatchId: number };
+  DdaSettingsMethod?: { Properties?: [string, unknown][] };
+  ArrayData?: unknown[];
+}
+
+/** Opens the pane in a simulated Excel on the web, around the real office.js, in a browser context of its own. */
+export async function openExcel(browser: Browser, options: WebExcelOptions): Promise<WebExcel> {
+  const context = await browser.newContext({
+    locale: 'nl-NL',
+    timezoneId: 'Europe/Amsterdam',
+    ...options.context,
+  });
+  const page = await context.newPage();
+  const excel = new WebExcel(context, page, options);
+  await excel.start();
+  return excel;
+}
+
+export class WebExcel {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly host: ExcelHost;
+  readonly workbook: Workbook;
+  /** Errors of the page, and what it wrote to the console as an error. */
+  readonly errors: string[] = [];
+  /** Addresses elsewhere that the page asked for; none is let through. */
+  readonly blocked: string[] = [];
+  /** What the add-in asked of Excel that this host does not know. */
+  readonly unknown: string[] = [];
+  /** Addresses that the add-in had opened in the browser. */
+  readonly openedUrls: string[] = [];
+  /** The document's settings. */
+  settings: [string, unknown][] = [];
+  readonly #options: WebExcelOptions;
+  readonly #functions = new CustomFunctions();
+  #frame: Frame | undefined;
+  #commandDone: (() => void) | undefined;
+
+  constructor(context: BrowserContext, page: Page, options: WebExcelOptions) {
+    this.context = context;
+    this.page = page;
+    this.#options = options;
+    this.workbook = options.workbook ?? new Workbook();
+    this.host = new ExcelHost(this.workbook, {
+      'Microsoft.ExcelServices.CustomFunctions': this.#functions,
+      'Microsoft.InternalService.AddinInternalService': new AddinInternalService(),
+    });
+  }
+
+  /** The frame in which the add-in runs. */
+  get frame(): Frame {
+    if (!this.#frame) throw new Error('the add-in has not started');
+    return this.#frame;
+  }
+  get functionsReady(): Promise<void> {
+    return this.#functions.ready;
+  }
+
+  async start(): Promise<void> {
+    const { url, fetch, locale = 'nl-NL', enforceRequirements = false } = this.#options;
+    const { origin } = new URL(url);
+    const { context, page } = this;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+    // Of two routes the later one goes first.
+    await context.route(
+      () => true,
+      (route) => {
+        this.blocked.push(route.request().url());
+        return route.abort();
+      },
+    );
+    await context.route(`${OFFICE_CDN}**`, (route) =>
+      fulfilFile(route, route.request().url().slice(OFFICE_CDN.length)),
+    );
+    await context.route(`${origin}/**`, (route) => answer(route, fetch));
+    await context.route(`${origin}/__excel__`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: hostPage(origin, url, locale) }),
+    );
+    await page.exposeFunction('__excelHost', (action: string, type: number, data: WireData) =>
+      this.#answer(action, type, data),
+    );
+    if (enforceRequirements) await page.addInitScript(checkRequirements);
+    await page.goto(`${origin}/__excel__`);
+    this.#frame = (await (await page.waitForSelector('#addin')).contentFrame()) ?? undefined;
+    const deadline = Date.now() + START_TIMEOUT;
+    while (!(await this.#isStarted())) {
+      if (Date.now() > deadline) throw new Error(`office.js did not start: ${this.errors.join('; ')}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+
+  /** Calls a custom function as a cell does. Outcomes come in bunches of half a second: call many at once. */
+  async invoke(
+    id: string,
+    args: unknown[],
+    { address = 'Blad1!A1', timeout = 8_000 }: { address?: string; timeout?: number } = {},
+  ): Promise<Outcome> {
+    const call = this.#functions.expect(id, timeout);
+    await this.#tell(EVENTS.customFunctions, 1000, '', [call.id, id, args, address, 0]);
+    return call.outcome;
+  }
+
+  /** A user types into a cell: the workbook changes and the add-in hears of it. */
+  async type(sheetName: string, address: string, input: unknown): Promise<void> {
+    const sheet = this.workbook.sheet(sheetName);
+    sheet.$type(address, input);
+    await this.fireChanged(sheetName, address);
+  }
+
+  /** Tells the add-in that cells changed. */
+  fireChanged(sheetName: string, address: string, changeType = 'RangeEdited'): Promise<void> {
+    const { id } = this.workbook.sheet(sheetName);
+    const event = { worksheetId: id, address, source: 'Local', changeType, type: 'WorksheetChanged' };
+    return this.#tell(EVENTS.objects, 10, id, event);
+  }
+
+  /** Clicks a button of the ribbon that runs a function; resolves when the add-in says that it is done. */
+  async ribbon(actionId: string): Promise<void> {
+    const done = new Promise<void>((resolve) => {
+      this.#commandDone = resolve;
+    });
+    await this.#push('appCommandInvoked', ['cmd1', actionId, JSON.stringify({ source: { id: actionId } })]);
+    await done;
+  }
+
+  #tell(category: number, type: number, targetId: string, message: unknown): Promise<void> {
+    return this.#push('richApiMessage', {
+      ArrayData: [[category, type, targetId, JSON.stringify(message), 1, false]],
+    });
+  }
+
+  #push(event: string, data: unknown): Promise<void> {
+    return this.page.evaluate(
+      ([name, message]) =>
+        (window as unknown as Record<'__push', (...args: unknown[]) => void>).__push(name, message),
+      [event, data] as const,
+    );
+  }
+
+  async #isStarted(): Promise<boolean> {
+    return this.frame.evaluate(() => typeof Office === 'object' && !!Office.context?.requirements);
+  }
+
+  async #answer(
+    action: string,
+    type: number,
+    data: WireData,
+  ): Promise<{ data?: unknown; errorCode?: number }> {
+    const invoke = 0;
+    if (type !== invoke) return { data: { Error: 0 } };
+    switch (action) {
+      case 'ContextActivationManager_getAppContextAsync':
+        return { data: this.#appContext() };
+      case 'ContextActivationManager_notifyHost':
+        return { data: null };
+      case 'executeMethod':
+        return { data: await this.#execute(data) };
+      default:
+        this.unknown.push(action);
+        return { errorCode: -2 };
+    }
+  }
+
+  async #execute(data: WireData): Promise<unknown> {
+    const done = { Version: 1, Error: 0 };
+    switch (data.DdaMethod?.DispatchId) {
+      case DISPATCH.executeRichApi: {
+        const [, , , , body, , flags] = data.ArrayData ?? [];
+        const answer = await this.host.execute(String(body), Number(flags));
+        if ('error' in answer) return { Version: 1, Error: TRANSPORT_ERRORS[answer.error] };
+        return { ...done, Data: [200, [], answer.body] };
+      }
+      case DISPATCH.saveSettings:
+        this.settings = data.DdaSettingsMethod?.Properties ?? [];
+        return done;
+      case DISPATCH.commandCompleted:
+        this.#commandDone?.();
+        return done;
+      case DISPATCH.openBrowserWindow:
+        this.openedUrls.push(JSON.stringify(data));
+        return done;
+      default:
+        this.unknown.push(`DispatchId ${data.DdaMethod?.DispatchId}`);
+        return { Version: 1, Error: 5000 };
+    }
+  }
+
+  #appContext(): Record<string, unknown> {
+    const { locale = 'nl-NL', requirements = REQUIREMENTS } = this.#options;
+    return {
+      ...{ _id: APP_ID, _appName: 16, _appVersion: '16.0', _appUILocale: locale, _dataLocale: locale },
+      ...{ _docUrl: `https://localhost/${this.workbook.name}`, _clientMode: 1, _settings: this.settings },
+      ...{ _reason: 'documentOpened', _osfControlType: 0, _eToken: '', _correlationId: 'corr' },
+      ...{ _appInstanceId: crypto.randomUUID(), _requirementMatrix: JSON.stringify(requirements) },
+      ...{ _hostFullVersion: '16.0.18000.40000', _appDomains: [], _initialDisplayMode: 2 },
+      ...{ _addinName: 'Flextensie', _featureGates: {} },
+    };
+  }
+}
+
+/** Runs in the page before office.js, and turns on its own check of versions. */
+function checkRequirements(): void {
+  let library: { CommonUtility?: { _doApiNotSupportedCheck?: boolean } } | undefined;
+  Object.defineProperty(window, 'OfficeExtension', {
+    configurable: true,
+    get: () => library,
+    set: (value: typeof library) => {
+      library = value;
+      queueMicrotask(() => {
+        if (value?.CommonUtility) value.CommonUtility._doApiNotSupportedCheck = true;
+      });
+    },
+  });
+}
+
+async function answer(route: Route, fetch: WebExcelOptions['fetch']): Promise<void> {
+  const request = route.request();
+  const headers = Object.entries(await request.allHeaders()).filter(([name]) => !name.startsWith(':'));
+  const body = request.postDataBuffer();
+  const init: RequestInit = { method: request.method(), headers };
+  if (body) init.body = new Uint8Array(body);
+  const response = await fetch(new Request(request.url(), init));
+  await route
+    .fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    })
+    // The page may have cancelled its request or be closed by now.
+    .catch(() => {});
+}
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+};
+
+/** A file of office.js, as Microsoft's CDN would serve it. */
+function fulfilFile(route: Route, path: string): Promise<void> {
+  const file = join(OFFICE_JS, path.replace(/[?#].*/, ''));
+  if (!existsSync(file)) return route.fulfill({ status: 404 });
+  return route.fulfill({
+    body: readFileSync(file),
+    contentType: TYPES[extname(file)] ?? 'application/octet-stream',
+  });
+}
