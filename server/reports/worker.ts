@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import type { TDocumentDefinitions, TFontDictionary } from 'pdfmake/interfaces.js';
+import type { ReportName } from '../env.ts';
+import { afrekening } from './afrekening.ts';
+import { maandrapport } from './maandrapport.ts';
+import { resultaten } from './resultaten.ts';
+
+const require = createRequire(import.meta.url);
+const pdfmake = require('pdfmake') as typeof import('pdfmake');
+const fonts = require('pdfmake/fonts/Roboto') as TFontDictionary;
+
+pdfmake.setFonts(fonts);
+const fontFolder = dirname(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.ttf'));
+// Nothing in a report may make it open a file or an address, whatever stands in a name.
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
+pdfmake.setUrlAccessPolicy(() => false);
+
+const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
+  maandrapport,
+  afrekening,
+  resultaten,
+};
+
+interface Task {
+  id: number;
+  name: ReportName;
+  data: never;
+}
+
+parentPort?.on('message', ({ id, name, data }: Task) => {
+  pdfmake
+    .createPdf(DOCUMENTS[name](data))
+    .getBuffer()
+    .then(
+      (bytes) => parentPort?.postMessage({ id, bytes: new Uint8Array(bytes) }),
+      (error: unknown) => parentPort?.postMessage({ id, error: String(error) }),
+    );
+});
