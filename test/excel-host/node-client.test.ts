@@ -349,3 +349,49 @@ describe('fifty thousand rows', () => {
     expect(workbook.table('Uren').$count).toBe(49_500);
   });
 });
+
+describe('cells that shift', () => {
+  const shift = (act: (sheet: Excel.Worksheet) => void) =>
+    Excel.run(async (context) => {
+      act(context.workbook.worksheets.getItem('Uren'));
+      await context.sync();
+    });
+
+  it('rows inserted in a table widen it; half a table cannot be shifted', async () => {
+    await makeTable();
+    await shift((sheet) => sheet.getRange('3:4').insert('Down'));
+    expect(workbook.table('Uren').getRange().address).toBe('Uren!A1:C5');
+    await shift((sheet) => sheet.getRange('4:4').delete('Up'));
+    expect(
+      workbook
+        .table('Uren')
+        .$rows()
+        .map(([key]) => key),
+    ).toEqual(['001', '', 'PL2']);
+    await expect(shift((sheet) => sheet.getRange('A2').insert('Down'))).rejects.toMatchObject({
+      code: 'InsertDeleteConflict',
+    });
+  });
+
+  it('a range in hand moves along, and is gone with its cells', async () => {
+    await Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getItem('Uren');
+      const range = sheet.getRange('A5');
+      range.load('address');
+      await context.sync();
+      sheet.getRange('1:2').insert('Down');
+      range.load('address');
+      await context.sync();
+      expect(range.address).toBe('Uren!A7');
+      sheet.getRange('7:7').delete('Up');
+      range.load('address');
+      await expect(context.sync()).rejects.toMatchObject({ code: 'InvalidReference' });
+    });
+  });
+
+  it('a table with its rows deleted around it goes', async () => {
+    await makeTable();
+    await shift((sheet) => sheet.getRange('1:3').delete('Up'));
+    expect(workbook.$tables).toEqual([]);
+  });
+});

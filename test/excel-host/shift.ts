@@ -45,6 +45,8 @@ export function removeRows(sheet: Worksheet, band: Rect): void {
     const rect = table.$rect();
     const headerGoes = rect.rowIndex >= band.rowIndex && rect.rowIndex < bottom;
     if (!columnsIn(band, rect) || (headerGoes && !covers(band, rect))) throw conflict();
+    if (!headerGoes && covers(band, table.$bodyRect()))
+      throw notSimulated('deleting all rows of a table as cells');
   }
   for (const table of tables) {
     const rect = table.$rect();

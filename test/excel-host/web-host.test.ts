@@ -84,6 +84,13 @@ describe('the real office.js in a browser', () => {
     expect(broken).toMatchObject({ error: '#VALUE!', message: 'Uurtarief ontbreekt' });
   });
 
+  it('computes a formula that calls one of them', async () => {
+    excel.workbook.sheet('Uren').getRange('E1:E2').formulas = [[4], ['=FLEX.OPTELLEN(E1,2)']];
+    await excel.calculate('Uren', 'E2');
+    expect(excel.workbook.sheet('Uren').getRange('E2').values).toEqual([[6]]);
+    expect(excel.workbook.sheet('Uren').getRange('E2').formulas).toEqual([['=FLEX.OPTELLEN(E1,2)']]);
+  });
+
   it('refuses what is newer than the requirement sets', async () => {
     const code = await excel.frame.evaluate(() =>
       Excel.run(async (context) => {

@@ -1,22 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page, Route } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import { AddinInternalService, CustomFunctions, type Outcome } from './custom-functions.ts';
 import { ExcelHost, TRANSPORT_ERRORS } from './excel-host.ts';
+import { calculateCall } from './formula-call.ts';
 import { APP_ID, hostPage } from './host-page.ts';
+import { routeRequests, type Serve } from './web-routes.ts';
 import { Workbook } from './workbook.ts';
 
-const OFFICE_JS = join(import.meta.dirname, '../../node_modules/@microsoft/office-js/dist');
-const OFFICE_CDN = 'https://appsforoffice.microsoft.com/lib/1/hosted/';
-const DISPATCH = { saveSettings: 76, executeRichApi: 93, commandCompleted: 94, openBrowserWindow: 102 };
+const DISPATCH = { saveSettings: 76, executeRichApi: 93, commandCompleted: 94 };
 const EVENTS = { customFunctions: 1, objects: 65_536 };
 const START_TIMEOUT = 15_000;
 
-/** What an Excel of 2021 offers, and more; a test may declare less. */
+/** What Excel on the web offers, of what we use; it lacks OpenBrowserWindowApi. A test may declare less. */
 const REQUIREMENTS: Record<string, string> = {
   ...{ ExcelApi: '1.17', SharedRuntime: '1.1', CustomFunctionsRuntime: '1.3', CustomFunctions: '1.7' },
   ...{ AddInCommands: '1.1', DialogApi: '1.2', Settings: '1.1', DelayForCellEdit: '1.1' },
-  OpenBrowserWindowApi: '1.1',
 };
 
 export interface WebExcelOptions {
@@ -24,7 +21,7 @@ export interface WebExcelOptions {
   /** Of the task pane; https, as Excel wants it. */
   url: string;
   /** Answers every request to the origin of `url`, such as the `fetch` of a Hono app. */
-  fetch: (request: Request) => Response | Promise<Response>;
+  fetch: Serve;
   locale?: string;
   /** Requirement sets with their highest version. */
   requirements?: Record<string, string>;
@@ -64,8 +61,6 @@ export class WebExcel {
   readonly blocked: string[] = [];
   /** What the add-in asked of Excel that this host does not know. */
   readonly unknown: string[] = [];
-  /** Addresses that the add-in had opened in the browser. */
-  readonly openedUrls: string[] = [];
   /** The document's settings. */
   settings: [string, unknown][] = [];
   readonly #options: WebExcelOptions;
@@ -101,18 +96,7 @@ export class WebExcel {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
-    // Of two routes the later one goes first.
-    await context.route(
-      () => true,
-      (route) => {
-        this.blocked.push(route.request().url());
-        return route.abort();
-      },
-    );
-    await context.route(`${OFFICE_CDN}**`, (route) =>
-      fulfilFile(route, route.request().url().slice(OFFICE_CDN.length)),
-    );
-    await context.route(`${origin}/**`, (route) => answer(route, fetch));
+    await routeRequests(context, origin, fetch, this.blocked);
     await context.route(`${origin}/__excel__`, (route) =>
       route.fulfill({ contentType: 'text/html', body: hostPage(origin, url, locale) }),
     );
@@ -142,6 +126,15 @@ export class WebExcel {
     const call = this.#functions.expect(id, timeout);
     await this.#tell(EVENTS.customFunctions, 1000, '', [call.id, id, args, address, 0]);
     return call.outcome;
+  }
+
+  /**
+   * Computes a formula that is one call of a custom function, such as `=FLEX.OMZET(A1:A3,11.75)`, with the add-in's own
+   * function, and spills its outcome from the cell. The workbook is not calculated otherwise.
+   */
+  async calculate(sheetName: string, address: string, namespace = 'FLEX'): Promise<Outcome> {
+    const cell = this.workbook.sheet(sheetName).getRange(address);
+    return calculateCall(cell, namespace, (id, args) => this.invoke(id, args, { address: cell.address }));
   }
 
   /** A user types into a cell: the workbook changes and the add-in hears of it. */
@@ -220,9 +213,6 @@ export class WebExcel {
       case DISPATCH.commandCompleted:
         this.#commandDone?.();
         return done;
-      case DISPATCH.openBrowserWindow:
-        this.openedUrls.push(JSON.stringify(data));
-        return done;
       default:
         this.unknown.push(`DispatchId ${data.DdaMethod?.DispatchId}`);
         return { Version: 1, Error: 5000 };
@@ -254,40 +244,5 @@ function checkRequirements(): void {
         if (value?.CommonUtility) value.CommonUtility._doApiNotSupportedCheck = true;
       });
     },
-  });
-}
-
-async function answer(route: Route, fetch: WebExcelOptions['fetch']): Promise<void> {
-  const request = route.request();
-  const headers = Object.entries(await request.allHeaders()).filter(([name]) => !name.startsWith(':'));
-  const body = request.postDataBuffer();
-  const init: RequestInit = { method: request.method(), headers };
-  if (body) init.body = new Uint8Array(body);
-  const response = await fetch(new Request(request.url(), init));
-  await route
-    .fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    })
-    // The page may have cancelled its request or be closed by now.
-    .catch(() => {});
-}
-
-const TYPES: Record<string, string> = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-};
-
-/** A file of office.js, as Microsoft's CDN would serve it. */
-function fulfilFile(route: Route, path: string): Promise<void> {
-  const file = join(OFFICE_JS, path.replace(/[?#].*/, ''));
-  if (!existsSync(file)) return route.fulfill({ status: 404 });
-  return route.fulfill({
-    body: readFileSync(file),
-    contentType: TYPES[extname(file)] ?? 'application/octet-stream',
   });
 }

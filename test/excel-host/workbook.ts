@@ -5,7 +5,8 @@ import { NamedItemCollection } from './names.ts';
 import type { NamedItem } from './names.ts';
 import { WorkbookProtection } from './protection.ts';
 import type { Range } from './range.ts';
-import { type Worksheet, WorksheetCollection } from './sheet.ts';
+import { WorksheetCollection } from './sheet-collection.ts';
+import type { Worksheet } from './sheet.ts';
 import { TableCollection } from './table-collection.ts';
 import type { Table } from './table.ts';
 
