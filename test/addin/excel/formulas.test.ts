@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeServerFigures } from '../../../addin/excel/afrekening-sheet.ts';
+import { TABLE_NAMES, TABLES } from '../../../shared/tables.ts';
+import { almereExpected } from '../../almere.ts';
+import { almereTables, CONTRACT, Testbed, Workbook } from '../../server/testbed.ts';
+import { calculate, type Calculated } from './calculate.ts';
+import { Desk } from './desk.ts';
+
+const MONTH_ROWS = [7, 8, 9, 10, 11, 12];
+
+/** The example, synced by someone else and fetched into an empty workbook. */
+async function almereDesk(): Promise<Desk> {
+  const bed = new Testbed();
+  const other = new Workbook(bed);
+  other.tables = almereTables();
+  await other.sync();
+  const desk = await new Desk(bed).setUp();
+  await desk.mustSync();
+  return desk;
+}
+
+describe('the formulas of the workbook, on the example', () => {
+  let desk: Desk;
+  let sheets: Calculated;
+  beforeAll(async () => {
+    desk = await almereDesk();
+    sheets = calculate(desk.workbook);
+  }, 60_000);
+  const { value, set } = {
+    value: (address: string) => sheets.value(address),
+    set: (address: string, input: string | number) => sheets.set(address, input),
+  };
+
+  it('every row of the example is in the sheets', () => {
+    const rows = almereTables();
+    for (const name of TABLE_NAMES) expect(desk.records(name)).toHaveLength(rows[name].length);
+    expect(TABLES).toHaveLength(4);
+  });
+
+  it.each(almereExpected().afrekeningen.filter(({ period }) => period <= '2017-H1'))(
+    'half-year $period: each month and the saldo',
+    ({ period, saldo }) => {
+      set('Afrekening!B3', period);
+      const months = almereExpected().months.filter(
+        ({ month }) =>
+          month.slice(0, 4) === period.slice(0, 4) && month.slice(5) <= '06' === period.endsWith('1'),
+      );
+      expect(months.length).toBeGreaterThan(0);
+      for (const { month, totals } of months) {
+        const row = MONTH_ROWS[(Number(month.slice(5)) - 1) % 6];
+        const shown = ['F', 'G', 'H', 'I', 'J', 'E', 'K', 'L'].map((column) =>
+          Number(value(`Afrekening!${column}${row}`)).toFixed(2),
+        );
+        const { uren, omzet, premie, reiskosten, staffelfee, minimum, kostenBovenMinimum } = totals;
+        expect([month, ...shown]).toEqual([
+          month,
+          ...[uren, omzet, premie, reiskosten, staffelfee, minimum, kostenBovenMinimum, totals.saldo],
+        ]);
+      }
+      expect(Number(value('Afrekening!L15')).toFixed(2)).toBe(saldo);
+    },
+  );
+
+  it('all controls are 0', () => {
+    set('Afrekening!B3', '2016-H1');
+    for (let row = 20; row <= 27; row++) expect([row, value(`Afrekening!F${row}`)]).toEqual([row, 0]);
+    expect(value('Afrekening!F19')).toBe('✓');
+  });
+
+  it('the sheet Maand: May 2016, a line a plaatsing', () => {
+    set('Maand!B3', 42500);
+    expect(['D', 'F', 'G', 'H'].map((column) => Number(value(`Maand!${column}7`)).toFixed(2))).toEqual([
+      '933.25',
+      '11048.21',
+      '1866.50',
+      '289.70',
+    ]);
+    expect(value('Maand!A9')).toBe('PL001');
+    expect(value('Maand!A116')).toBe('');
+  });
+
+  it('beside each month whether the server says the same', { timeout: 60_000 }, async () => {
+    set('Afrekening!B3', '2016-H1');
+    expect(value('Afrekening!N11')).toBe('niet gesynchroniseerd');
+    await writeServerFigures('2016-H1', await desk.client.getAfrekening(CONTRACT, '2016-H1'));
+    sheets = calculate(desk.workbook);
+    for (const row of [...MONTH_ROWS, 13, 14, 15, 16]) expect(value(`Afrekening!N${row}`)).toBe('✓');
+    set('Afrekening!M11', 8308.16);
+    expect(value('Afrekening!N11')).toBe(-0.01);
+    set('Afrekening!B3', '2016-H2');
+    expect(value('Afrekening!N11')).toBe('niet gesynchroniseerd');
+  });
+
+  it('controls count what is wrong', async () => {
+    const wrong = await almereDesk();
+    wrong.type('uren', ['PL001', '2016-04-08'], 'plaatsingnummer', 'PL999');
+    wrong.table('uren').getDataBodyRange().getCell(0, 1).values = "'1-4-2016";
+    wrong.table('uren').getDataBodyRange().getCell(2, 2).values = "'7,5";
+    wrong.add('uren', almereTables().uren.at(-1) ?? []);
+    wrong.workbook.sheet('Afrekening').getRange('B3').values = '2016-H1';
+    const counted = calculate(wrong.workbook);
+    const counts = Array.from({ length: 8 }, (_, i) => counted.value(`Afrekening!F${20 + i}`));
+    expect(counts).toEqual([1, 0, 1, 1, 0, 2, 8.5, 0]);
+    expect(counted.value('Afrekening!F19')).toBe('let op');
+  }, 60_000);
+});
