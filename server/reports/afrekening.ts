@@ -4,7 +4,18 @@ import { formatDayInWords, formatHalfYear, formatMonth } from '../../shared/cale
 import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
 import { formatHundredths } from '../../shared/decimal.ts';
 import { barChart } from './chart.ts';
-import { article, euro, head, heading, number, paper, type Stand, table } from './page.ts';
+import {
+  ARTICLE,
+  article,
+  euro,
+  formatStand,
+  head,
+  heading,
+  number,
+  paper,
+  type Stand,
+  table,
+} from './page.ts';
 import { staffelTable } from './staffel.ts';
 
 export interface AfrekeningData {
@@ -121,7 +132,7 @@ export function afrekening({
       ...invoiced(contract, figures),
       heading('Uitgangspunten'),
       { ol: UITGANGSPUNTEN, fontSize: 8.5, lineHeight: 1.2 },
-      signatures(contract, concept, by),
+      signatures(contract, concept, stand, by),
     ],
   });
 }
@@ -135,7 +146,7 @@ function outcome({ saldoMonths, saldo, payout, payBy, corrections }: Afrekening)
     margin: [0, 16, 0, 0],
     stack: [
       table(
-        ['*', 'auto', 'auto'],
+        ['*', 'auto', ARTICLE],
         [
           ['Saldo van de zes maanden', euro(saldoMonths), article('6.1 lid 5')],
           ...(corrections.length > 0
@@ -201,7 +212,7 @@ function invoiced(contract: Contract, { months }: Afrekening): Content[] {
   return [
     heading('Pro memorie: maandelijks gefactureerd'),
     table(
-      ['*', 'auto', 'auto', 'auto', 'auto'],
+      ['*', 'auto', 'auto', 'auto', ARTICLE],
       [
         [
           head('maand'),
@@ -233,6 +244,7 @@ function invoiced(contract: Contract, { months }: Afrekening): Content[] {
 function signatures(
   { uitvoerder, opdrachtgever }: Contract,
   concept: boolean,
+  stand: Stand,
   by: string | undefined,
 ): Content {
   const block = (naam: string): Content => ({
@@ -251,7 +263,7 @@ function signatures(
       {
         text: concept
           ? 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.'
-          : `Vastgesteld${by === undefined ? '' : ` door ${by}`}. Positief saldo: zie boven, te betalen zoals daar staat.`,
+          : `Vastgesteld${by === undefined ? '' : ` door ${by}`}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`,
         style: 'note',
         margin: [0, 0, 0, 12],
       },

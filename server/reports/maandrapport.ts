@@ -3,7 +3,8 @@ import type { Maandrapport, SettlementMonth } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
-import { article, euro, head, heading, number, paper, right, type Stand, table } from './page.ts';
+import { ARTICLE, article, euro, head, heading, number, paper, right, type Stand, table } from './page.ts';
+import { toDrawable } from './glyphs.ts';
 import { staffelTable } from './staffel.ts';
 
 export interface MaandrapportData {
@@ -22,6 +23,7 @@ export function maandrapport({
   afrekeningMonth,
 }: MaandrapportData): TDocumentDefinitions {
   const { totals } = rapport;
+  const notes = [...rapport.warnings.map(({ message }) => message), ...listUndrawable(rapport)];
   const duration = rapport.averageDurationMonths;
   return paper({
     title: 'Maandrapport',
@@ -31,7 +33,7 @@ export function maandrapport({
     content: [
       heading('Aantallen'),
       table(
-        ['*', 'auto', 'auto'],
+        ['*', 'auto', ARTICLE],
         [
           ['Geplaatste kandidaten', right(String(rapport.kandidaten)), article('5 lid 10')],
           ['Plaatsingen die in de maand liepen', right(String(rapport.plaatsingen)), article('5 lid 10')],
@@ -45,7 +47,7 @@ export function maandrapport({
       ),
       heading('Financieel overzicht'),
       table(
-        ['*', 'auto', 'auto'],
+        ['*', 'auto', ARTICLE],
         [
           ['Gewerkte uren', number(totals.uren), article('')],
           ['Omzet', euro(totals.omzet), article('5 lid 8')],
@@ -61,14 +63,21 @@ export function maandrapport({
         : []),
       heading('Per kandidaat'),
       perKandidaat(rapport),
-      ...(rapport.warnings.length > 0
-        ? [heading('Aandachtspunten'), { ul: rapport.warnings.map(({ message }) => message), fontSize: 8.5 }]
-        : []),
+      ...(notes.length > 0 ? [heading('Aandachtspunten'), { ul: notes, fontSize: 8.5 }] : []),
     ],
   });
 }
 
 const negative = (text: string): string => `-${text}`;
+
+/** Names that the font lacks letters for: shown with � in their place, and told. */
+const listUndrawable = ({ perKandidaat: lines }: Maandrapport): string[] =>
+  lines
+    .filter(({ naam }) => toDrawable(naam).lacks)
+    .map(
+      ({ kandidaatnummer }) =>
+        `De naam van kandidaat ${kandidaatnummer} bevat tekens die hier niet gedrukt kunnen worden; zij staan er als �.`,
+    );
 
 function perKandidaat({ perKandidaat: lines, totals }: Maandrapport): Content {
   if (lines.length === 0)
@@ -87,7 +96,7 @@ function perKandidaat({ perKandidaat: lines, totals }: Maandrapport): Content {
       ],
       ...lines.map((line) => [
         line.kandidaatnummer,
-        line.naam,
+        toDrawable(line.naam).text,
         right(String(line.plaatsingen)),
         number(line.uren),
         euro(line.omzet),

@@ -24,6 +24,8 @@ export const COLORS = {
   pale: '#9cc5cb',
 };
 const MARGIN = 48;
+/** Width of the column that names the article. */
+export const ARTICLE = 72;
 
 const STYLES: StyleDictionary = {
   title: { fontSize: 18, bold: true, color: COLORS.ink },

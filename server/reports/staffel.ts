@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import type { SettlementMonth, TierLine } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import { formatEuro, formatNumber, formatPercent } from '../../shared/format.ts';
-import { article, head, right, table } from './page.ts';
+import { ARTICLE, article, head, right, table } from './page.ts';
 
 /** A month's staffelfee as an addition that can be checked by hand (art. 6.1 lid 1), down to what lies above the minimum. */
 export function staffelTable({
@@ -16,7 +16,7 @@ export function staffelTable({
   return {
     stack: [
       table(
-        ['*', 'auto', 'auto', 'auto', 70],
+        ['*', 'auto', 'auto', 'auto', ARTICLE],
         [
           [
             head(formatMonth(month)),

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import type * as Pdfmake from 'pdfmake';
 import type { TDocumentDefinitions, TFontDictionary } from 'pdfmake/interfaces.js';
 import type { ReportName } from '../env.ts';
 import { afrekening } from './afrekening.ts';
@@ -8,7 +9,7 @@ import { maandrapport } from './maandrapport.ts';
 import { resultaten } from './resultaten.ts';
 
 const require = createRequire(import.meta.url);
-const pdfmake = require('pdfmake') as typeof import('pdfmake');
+const pdfmake = require('pdfmake') as typeof Pdfmake;
 const fonts = require('pdfmake/fonts/Roboto') as TFontDictionary;
 
 pdfmake.setFonts(fonts);

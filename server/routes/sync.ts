@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { KeysByTable, SyncRequest, SyncTable } from '../../shared/api.ts';
 import { isDay, isHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
-import { TABLES, type TableName } from '../../shared/tables.ts';
+import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { allow } from '../access/rights.ts';
 import type { Env } from '../env.ts';
 import { sync as syncRows } from '../sync.ts';
@@ -107,7 +107,7 @@ function parseRequest(input: unknown): SyncRequest {
     mine,
     remove: keysByTable(body['remove'], 'remove'),
     restore: keysByTable(body['restore'], 'restore'),
-    settled: settled as string[],
+    settled,
     dryRun: body['dryRun'] === true,
   };
 }
@@ -117,9 +117,9 @@ function parseTable(name: TableName, table: Record<string, unknown>): SyncTable 
   if (!Array.isArray(columns) || !columns.every((column) => typeof column === 'string'))
     wrong(`${name}: columns ontbreekt`);
   if (!Array.isArray(rows)) wrong(`${name}: rows ontbreekt`);
-  if (from === undefined || from === null) return { columns, rows };
+  if (from === undefined || from === null) return { columns, rows: rows as WireRow[] };
   if (name !== 'uren' || typeof from !== 'string' || !isDay(from)) wrong(`${name}: from is geen datum`);
-  return { columns, rows, from };
+  return { columns, rows: rows as WireRow[], from };
 }
 
 function keysByTable(input: unknown, what: string): KeysByTable {
@@ -137,7 +137,7 @@ function keysByTable(input: unknown, what: string): KeysByTable {
       );
     if (!valid) wrong(`${what} heeft geen sleutels van ${name}`);
   }
-  return keys as KeysByTable;
+  return keys;
 }
 
 function record(value: unknown, what: string): Record<string, unknown> {

@@ -41,12 +41,12 @@ export function openStore(path: string): Store {
   return { raw };
 }
 
-const statements = new WeakMap<Database, Map<string, Statement>>();
+const statements = new WeakMap<Database, Map<string, Statement<unknown[]>>>();
 
 /** A prepared statement of this database, made once. */
 export function prepare({ raw }: Store, text: string): Statement<unknown[]> {
   let known = statements.get(raw);
-  if (!known) statements.set(raw, (known = new Map()));
+  if (!known) statements.set(raw, (known = new Map<string, Statement<unknown[]>>()));
   let statement = known.get(text);
   if (!statement) known.set(text, (statement = raw.prepare(text)));
   return statement;
