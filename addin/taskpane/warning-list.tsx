@@ -21,7 +21,7 @@ export function WarningList({
       <ul class="lines">
         {shown.map(({ key, message }, i) => (
           <li key={i}>
-            {key.length > 0 && <strong>{showKey(key)} </strong>}
+            {key.length > 0 && !message.includes(key[0] ?? '') && <strong>{showKey(key)} </strong>}
             {message}
           </li>
         ))}

@@ -1,0 +1,77 @@
+import type { Browser, BrowserContextOptions, FrameLocator, Locator } from 'playwright-core';
+import { openExcel, type WebExcel } from '../../excel-host/web-host.ts';
+import type { Testbed } from '../../server/testbed.ts';
+import { Desk } from '../excel/desk.ts';
+
+/** What the manifest asks for, and nothing more: where Excel cannot open a browser the pane shows a link. */
+const REQUIREMENTS = {
+  ...{ ExcelApi: '1.13', SharedRuntime: '1.1', CustomFunctionsRuntime: '1.3', CustomFunctions: '1.7' },
+  ...{ DelayForCellEdit: '1.1' },
+};
+
+/** Someone with a workbook of their own and the pane open beside it, in Chromium, against the real server. */
+export class Pane {
+  readonly desk: Desk;
+  readonly excel: WebExcel;
+  readonly view: FrameLocator;
+
+  private constructor(desk: Desk, excel: WebExcel) {
+    this.desk = desk;
+    this.excel = excel;
+    this.view = excel.page.frameLocator('#addin');
+  }
+
+  static async open(
+    browser: Browser,
+    bed: Testbed,
+    token: string,
+    context: BrowserContextOptions = {},
+    requirements: Record<string, string> = REQUIREMENTS,
+  ): Promise<Pane> {
+    const desk = new Desk(bed, token);
+    const excel = await openExcel(browser, {
+      workbook: desk.workbook,
+      url: 'https://flex.test/taskpane.html',
+      fetch: (request) => bed.app.fetch(request),
+      requirements,
+      enforceRequirements: true,
+      context: { viewport: { width: 350, height: 640 }, ...context },
+    });
+    excel.page.setDefaultTimeout(10_000);
+    return new Pane(desk, excel);
+  }
+
+  button = (name: string | RegExp): Locator => this.view.getByRole('button', { name, exact: true });
+  click = (name: string | RegExp): Promise<void> => this.button(name).click();
+  tab = (name: string): Promise<void> => this.view.getByRole('tab', { name }).click();
+  /** Waits for a text and gives all that stands in the pane. */
+  async see(text: string | RegExp): Promise<string> {
+    const found = this.view.getByText(text).filter({ visible: true }).first();
+    await found.waitFor().catch(async () => {
+      const shown = await this.view.locator('body').innerText();
+      throw new Error(
+        `the pane does not show ${String(text)} but:\n${shown}\n${this.excel.errors.join('\n')}`,
+      );
+    });
+    return this.view.locator('main').innerText();
+  }
+  shoot = (name: string): Promise<Buffer> =>
+    this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
+
+  /** Signs in and sets up the empty workbook. */
+  async begin(token: string): Promise<void> {
+    await this.view.getByLabel('Token').fill(token);
+    await this.click('Verbinden');
+    await this.click('Werkmap inrichten');
+    await this.see('Nog niet gesynchroniseerd');
+  }
+
+  /** Looks, confirms and waits until it is done. */
+  async syncAll(): Promise<string> {
+    await this.click(/^(Wijzigingen bekijken|Opnieuw controleren)$/);
+    await this.click('Synchroniseren');
+    return this.see(/Gesynchroniseerd op stand/);
+  }
+
+  close = (): Promise<void> => this.excel.close();
+}
