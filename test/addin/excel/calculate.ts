@@ -61,8 +61,8 @@ HyperFormula.registerFunctionPlugin(FlexPlugin, { enGB: names });
 export interface Calculated {
   /** Of an address such as `Maand!D7`. */
   value(address: string): unknown;
-  /** Puts text or a number into a cell and computes what depends on it. */
-  set(address: string, value: string | number): void;
+  /** Puts text and numbers into cells by their address, and computes what depends on them. */
+  set(cells: Record<string, string | number>): void;
 }
 
 /**
@@ -82,8 +82,11 @@ export function calculate(workbook: Workbook): Calculated {
   };
   return {
     value: (address) => engine.getCellValue(find(address)),
-    set: (address, value) =>
-      void engine.setCellContents(find(address), typeof value === 'string' ? `'${value}` : value),
+    set: (cells) =>
+      void engine.batch(() => {
+        for (const [address, value] of Object.entries(cells))
+          engine.setCellContents(find(address), typeof value === 'string' ? `'${value}` : value);
+      }),
   };
 }
 
