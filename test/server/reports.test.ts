@@ -1,10 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monthsOfHalfYear } from '../../shared/calendar.ts';
 import type { Afrekening, ContractDetail, Maandrapport, Resultaten } from '../../shared/api.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { createDrawer } from '../../server/reports/draw.ts';
 import { almereExpected } from '../almere.ts';
-import { readPages } from './pdf.ts';
+import { drawPage, readPages } from './pdf.ts';
 import { almereTables, CONTRACT, Testbed, Workbook } from './testbed.ts';
 
 const drawer = createDrawer();
@@ -129,6 +130,8 @@ describe('finalising (SPEC §6)', () => {
     expect([status, body.status, body.number, body.revision]).toEqual([200, 'vastgesteld', 'AFR-2016-H1', 1]);
     const bytes = await getPdf(bed, 'afrekeningen/2016-H1.pdf');
     const text = (await readPages(bytes)).join(' ');
+    mkdirSync('test/output', { recursive: true });
+    writeFileSync('test/output/afrekening.png', await drawPage(bytes, 1, 1.5));
     expect(text).toContain('AFR-2016-H1');
     expect(text).toContain('Vastgesteld door Anna, stand 1, 3 juli 2017 10:12');
     expect(text).not.toContain('concept, nog');
