@@ -83,7 +83,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/{main,demo,dev}.ts', 'server/beheer/**/*.ts', 'addin/manifest-cli.ts', 'test/bench/**/*.ts'],
+    files: [
+      'server/{main,demo,dev}.ts',
+      'server/beheer/**/*.ts',
+      'addin/manifest-cli.ts',
+      'test/bench/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 );

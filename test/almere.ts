@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Administration } from '../shared/administration.ts';
 import type { Maandrapport, Resultaten } from '../shared/api.ts';
 import { type Day, monthOf } from '../shared/calendar.ts';
-import { parseContract } from '../shared/contract.ts';
+import { type Contract, parseContract } from '../shared/contract.ts';
 import { parseHundredths } from '../shared/decimal.ts';
 
 const folder = new URL('./data/almere/', import.meta.url);
@@ -15,11 +15,15 @@ export function readRows(
   const [header = '', ...lines] = read(`${name}.csv`).trim().split(/\r?\n/);
   const names = header.split(',');
   return lines.map((line) =>
-    Object.fromEntries(line.split(',').map((value, i) => [names[i], value === '' ? null : value])),
+    Object.fromEntries(
+      line
+        .split(',')
+        .map((value, i): [string, string | null] => [names[i] ?? '', value === '' ? null : value]),
+    ),
   );
 }
 
-export const almereContract = () => parseContract(JSON.parse(read('contract.json')));
+export const almereContract = (): Contract => parseContract(JSON.parse(read('contract.json')));
 
 export const almereExpected = () =>
   JSON.parse(read('expected.json')) as {

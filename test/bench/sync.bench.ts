@@ -93,7 +93,7 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
     officeDir: '.',
     log: (line) => console.log(line),
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createServer((request, response) => void getRequestListener(app.fetch)(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/contracten/${CONTRACT}/sync`;
   const post = async (body: string) => {

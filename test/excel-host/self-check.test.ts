@@ -48,11 +48,14 @@ describe('the model against the real office.js', () => {
     }).toEqual({ scalars: [], writable: [], navs: [], methods: [] });
   });
 
-  it.each(classes.map((each) => ({ ...each.api, prototype: each.prototype })))('$name implements what it lists', (api) => {
-    const { prototype } = api;
-    const missing = (api.methods ?? []).filter(
-      (name) => typeof (prototype as Record<string, unknown>)[name] !== 'function',
-    );
-    expect(missing).toEqual([]);
-  });
+  it.each(classes.map((each) => ({ ...each.api, prototype: each.prototype })))(
+    '$name implements what it lists',
+    (api) => {
+      const { prototype } = api;
+      const missing = (api.methods ?? []).filter(
+        (name) => typeof (prototype as Record<string, unknown>)[name] !== 'function',
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 });
