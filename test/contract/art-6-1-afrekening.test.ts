@@ -139,9 +139,9 @@ describe('finalising in turn', () => {
   });
   it('not before an earlier one', () => {
     const refused: unknown = expect.objectContaining({ code: 'earlier_open' });
-    expect(() => checkFinalising(almere(), '2016-H2', [], '2026-01-01')).toThrow(refused as Error);
+    expect(() => checkFinalising(almere(), '2016-H2', [], '2026-01-01')).toThrow(refused);
     expect(() => checkFinalising(almere(), '2016-H2', settled, '2026-01-01')).not.toThrow();
-    expect(() => checkFinalising(almere(), '2017-H1', settled, '2026-01-01')).toThrow(refused as Error);
+    expect(() => checkFinalising(almere(), '2017-H1', settled, '2026-01-01')).toThrow(refused);
   });
 });
 
