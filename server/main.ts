@@ -112,12 +112,12 @@ function makeFirstToken(store: Store, dataDir: string): void {
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const running = await start(settings);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void running.close().then(() => process.exit(0)));
   makeFirstToken(running.store, settings.dataDir);
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
   console.log(`De server luistert op ${running.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void running.close().then(() => process.exit(0)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
