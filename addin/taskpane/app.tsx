@@ -22,7 +22,11 @@ export function App({ store, connect, today }: AppProps): VNode {
   if (state.kind === 'signed_out')
     return (
       <Page title="Flextensie">
-        {task.step ? <TaskStatus task={task} /> : <TokenForm task={task} onToken={session.signIn} />}
+        {task.step ? (
+          <TaskStatus task={task} />
+        ) : (
+          <TokenForm task={task} initial={session.token} onToken={session.signIn} />
+        )}
       </Page>
     );
   if (state.kind === 'choose')

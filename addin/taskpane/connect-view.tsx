@@ -7,14 +7,17 @@ import { type Task, TaskStatus } from './task.tsx';
 /** Asks for the token; `again` while the user was at work and the server no longer knows the earlier one. */
 export function TokenForm({
   task,
+  initial,
   again,
   onToken,
 }: {
   task: Task;
+  /** What to start from: the token that was remembered, while the server did not answer. */
+  initial?: string;
   again?: boolean;
   onToken: (token: string) => void;
 }): VNode {
-  const [token, setToken] = useState('');
+  const [token, setToken] = useState(initial ?? '');
   return (
     <form
       class="stack"

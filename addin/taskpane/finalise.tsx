@@ -18,14 +18,20 @@ interface FinaliseProps {
 export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps): VNode {
   const [asking, setAsking] = useState(false);
   const question = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLDivElement>(null);
   const task = useTask(onExpired);
   const { contractnummer, period, saldo, payout, payBy, revision } = report;
   useEffect(() => {
-    if (asking) question.current?.focus();
+    // On what does no harm: there is no way back from the other.
+    if (asking) question.current?.querySelector<HTMLElement>('fluent-button:last-of-type')?.focus();
   }, [asking]);
+  const cancel = () => {
+    setAsking(false);
+    requestAnimationFrame(() => opener.current?.querySelector<HTMLElement>('fluent-button')?.focus());
+  };
   if (!asking)
     return (
-      <div class="actions">
+      <div class="actions" ref={opener}>
         <Button onClick={() => setAsking(true)}>Vaststellen…</Button>
       </div>
     );
@@ -33,10 +39,9 @@ export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps
     <section
       ref={question}
       class="card stack"
-      tabIndex={-1}
       aria-labelledby="finalise"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setAsking(false);
+        if (event.key === 'Escape') cancel();
       }}
     >
       <h2 id="finalise">Het {formatHalfYear(period)} vaststellen?</h2>
@@ -66,7 +71,7 @@ export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps
         >
           Definitief vaststellen
         </Button>
-        <Button disabled={task.step !== null} onClick={() => setAsking(false)}>
+        <Button disabled={task.step !== null} onClick={cancel}>
           Annuleren
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { render, type VNode } from 'preact';
 import { createClient } from '../client.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { keepFocus } from './focus.ts';
 import { partitionKey, waitForHost } from './office.ts';
 import { today } from './periods.ts';
 import { ElsewherePage, SilentPage } from './start-pages.tsx';
@@ -20,6 +21,7 @@ const show = (page: VNode) => {
   render(page, root);
 };
 
+keepFocus(root);
 const silence = setTimeout(() => show(<SilentPage />), PATIENCE);
 const host = await waitForHost();
 clearTimeout(silence);

@@ -17,9 +17,13 @@ export const partitionKey = (): string => Office.context.partitionKey ?? '';
 /** Whether Excel says that its theme is dark; undefined where it does not tell, as on the web. */
 export const isDarkTheme = (): boolean | undefined => Office.context.officeTheme?.isDarkTheme;
 
-/** Whether a link must be handed to Excel; elsewhere the pane opens it in a tab by itself. */
+/**
+ * Whether a link must be handed to Excel; elsewhere the pane opens it in a tab by itself. The client for the web lacks
+ * the call, whatever its host declares.
+ */
 export const canOpenBrowser = (): boolean =>
-  Office.context.requirements.isSetSupported('OpenBrowserWindowApi', '1.1');
+  Office.context.requirements.isSetSupported('OpenBrowserWindowApi', '1.1') &&
+  'openBrowserWindow' in Office.context.ui;
 
 /** Opens an absolute address in the user's browser. To be called in the click itself. */
 export const openBrowser = (url: string): void => Office.context.ui.openBrowserWindow(url);

@@ -13,6 +13,8 @@ export type SessionState =
 export interface Session {
   state: SessionState;
   client: Client;
+  /** As it was entered or remembered; empty without. */
+  token: string;
   /** The server no longer knows the token; what the user was doing stays as it is. */
   expired: boolean;
   task: Task;
@@ -41,10 +43,16 @@ export function useSession(store: TokenStore, connect: (token: string) => Client
     const candidate = connect(entered);
     task.run('Verbinden', async () => {
       const contracten = await candidate.listContracten();
-      store.save(entered);
-      setToken(entered);
-      setExpired(false);
-      if (state.kind === 'open') return open(candidate, state.contract.contract.contractnummer);
+      const remember = () => {
+        store.save(entered);
+        setToken(entered);
+        setExpired(false);
+      };
+      if (state.kind === 'open') {
+        await open(candidate, state.contract.contract.contractnummer);
+        return remember();
+      }
+      remember();
       const connection = await readConnection();
       const [only] = contracten.length === 1 ? contracten : [];
       const own =
@@ -61,6 +69,7 @@ export function useSession(store: TokenStore, connect: (token: string) => Client
   return {
     state,
     client,
+    token,
     expired,
     task,
     signIn,

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
+import { writeContract } from '../excel/contract-sheet.ts';
 import { NO_CHOICES, planSync, runSync, type SyncChoices, type SyncPlan, type SyncSummary } from '../sync.ts';
 import { addAnswers, type Answers, NO_ANSWERS, type Questions } from './choices.ts';
 import { FaultList } from './fault-list.tsx';
@@ -28,7 +29,6 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
   const [choices, setChoices] = useState<SyncChoices>(NO_CHOICES);
   const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
   const task = useTask(onExpired);
-  const result = useRef<HTMLDivElement>(null);
   const { contractnummer } = contract.contract;
 
   const show = (next: Outcome) => {
@@ -39,7 +39,9 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
     task.run('Synchroniseren', async (options) => {
       const next = await runSync(client, contractnummer, chosen, options);
       show(next);
-      if (next.kind === 'done') onChanged();
+      if (next.kind !== 'done') return;
+      onChanged();
+      await writeContract(await client.getContract(contractnummer));
     });
   const look = (chosen: SyncChoices) => {
     setChoices(chosen);
@@ -52,10 +54,6 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
   };
   const goOn = (questions: Questions) => look(addAnswers(choices, questions, answers));
   const start = () => look(NO_CHOICES);
-
-  useEffect(() => {
-    if (outcome.kind !== 'none') result.current?.scrollIntoView({ block: 'nearest' });
-  }, [outcome]);
 
   return (
     <div class="stack">
@@ -71,7 +69,7 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
         <MainButton outcome={outcome} answers={answers} onStart={start} onSync={() => sync(choices)} />
       )}
       <TaskStatus task={task} cancellable />
-      <div ref={result} class="stack" hidden={task.step !== null}>
+      <div class="stack" hidden={task.step !== null}>
         <Result
           outcome={outcome}
           answers={answers}

@@ -9,8 +9,8 @@ import { Message } from './message.tsx';
 export interface Task {
   /** What goes on; null when nothing does. */
   step: { text: string; done: number; total: number } | null;
-  /** A Dutch sentence; null when the last work went well. */
-  error: string | null;
+  /** Why the last work did not go through, in a Dutch sentence; null when it did. */
+  problem: { kind: 'error' | 'note'; sentence: string } | null;
   run: (firstStep: string, work: (options: Required<SyncOptions>) => Promise<void>) => void;
   cancel: () => void;
 }
@@ -21,7 +21,7 @@ const BUG =
 /** One piece of work at a time, with its progress and what went wrong. `onExpired`: the server no longer knows the token. */
 export function useTask(onExpired: () => void): Task {
   const [step, setStep] = useState<Task['step']>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Task['problem']>(null);
   const controller = useRef<AbortController | null>(null);
   const cancel = useCallback(() => controller.current?.abort(), []);
   const run: Task['run'] = (firstStep, work) => {
@@ -29,7 +29,7 @@ export function useTask(onExpired: () => void): Task {
     const mine = new AbortController();
     controller.current = mine;
     const isCurrent = () => controller.current === mine;
-    setError(null);
+    setProblem(null);
     setStep({ text: firstStep, done: 0, total: 0 });
     const onProgress = (text: string, done: number, total: number) => {
       if (isCurrent()) setStep({ text, done, total });
@@ -37,14 +37,15 @@ export function useTask(onExpired: () => void): Task {
     work({ onProgress, signal: mine.signal })
       .catch((cause: unknown) => {
         if (!isCurrent()) return;
-        if (cause instanceof ClientError && cause.code === 'unauthorized') onExpired();
-        setError(sentenceOf(cause));
+        const code = cause instanceof ClientError ? cause.code : null;
+        if (code === 'unauthorized') onExpired();
+        setProblem({ kind: code === 'cancelled' ? 'note' : 'error', sentence: sentenceOf(cause) });
       })
       .finally(() => {
         if (isCurrent()) setStep(null);
       });
   };
-  return { step, error, run, cancel };
+  return { step, problem, run, cancel };
 }
 
 /** The sentence for the user. What is no refusal is a bug: it also goes to the browser's own log. */
@@ -64,5 +65,6 @@ export function TaskStatus({ task, cancellable }: { task: Task; cancellable?: bo
         {cancellable && <Button onClick={task.cancel}>Stoppen</Button>}
       </div>
     );
-  return task.error === null ? null : <Message kind="error">{task.error}</Message>;
+  const { problem } = task;
+  return problem && <Message kind={problem.kind}>{problem.sentence}</Message>;
 }

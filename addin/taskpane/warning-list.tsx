@@ -4,7 +4,7 @@ import type { Key } from '../../shared/api.ts';
 import { Button } from './fluent.tsx';
 import { count, showKey } from './words.ts';
 
-const FIRST = 5;
+const FIRST = 3;
 
 /** Things to look at that hold nothing up; the first few, the rest on request. */
 export function WarningList({

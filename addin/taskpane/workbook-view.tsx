@@ -86,9 +86,10 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
           Tarieven ophalen
         </Button>
         <Button onClick={setUp} disabled={busy}>
-          Ontbrekende bladen terugzetten
+          Werkmap inrichten
         </Button>
       </div>
+      <p class="quiet">Inrichten zet terug wat ontbreekt. Wat er staat, blijft staan.</p>
       <TaskStatus task={task} />
       <TaskStatus task={session} />
       {signOut}

@@ -35,7 +35,7 @@ export class Pane {
       fetch: (request) => bed.app.fetch(request),
       requirements,
       enforceRequirements: true,
-      context: { viewport: { width: 350, height: 640 }, ...context },
+      context: { viewport: { width: 350, height: 640 }, reducedMotion: 'reduce', ...context },
     });
     excel.page.setDefaultTimeout(10_000);
     return new Pane(desk, excel);

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collectFaults, launch, ORIGIN, servePane } from './browser.ts';
+import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
+import { collectFaults, ORIGIN, servePane } from './static-pane.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launchBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closeBrowser);
 
 const open = async (office: 'served' | 'silent' | 'missing') => {
   const context = await browser.newContext({ viewport: { width: 350, height: 600 } });

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium as playwright } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 
 /** Any https address will do: Playwright answers it, nothing listens. */
 export const ORIGIN = 'https://flex.test';
@@ -17,13 +16,6 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css',
   '.png': 'image/png',
 };
-
-/** Not with the package's own arguments: a single process, and without web security. */
-export const launch = async (): Promise<Browser> =>
-  playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
 
 /** Answers the pane's files from what was built, and office.js from its package, unless `office` does otherwise. */
 export async function servePane(

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { listTokens, revokeToken } from '../../../server/access/tokens.ts';
+import { addContract } from '../../../server/store/contracten.ts';
+import { TABLE_NAMES } from '../../../shared/tables.ts';
+import { almereContract } from '../../almere.ts';
+import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
+import { smallTables, Testbed } from '../../server/testbed.ts';
+import { Pane } from './pane.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(closeBrowser);
+
+const revoke = (bed: Testbed, name: string) => {
+  for (const { id, naam, revokedAt } of listTokens(bed.store))
+    if (naam === name && revokedAt === null) revokeToken(bed.store, id, bed.now);
+};
+
+describe('a token that is revoked while someone is at work', () => {
+  it('is asked for again, and the choice that was made is still there', async () => {
+    const bed = new Testbed();
+    const pane = await Pane.open(browser, bed, bed.writer);
+    await pane.begin(bed.writer);
+    const tables = smallTables();
+    for (const name of TABLE_NAMES) pane.desk.add(name, ...tables[name]);
+    await pane.syncAll();
+    pane.desk.table('uren').rows.getItemAt(0).delete();
+    await pane.click('Wijzigingen bekijken');
+    await pane.see('1 rij staat niet meer in uw werkmap');
+    await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).check();
+
+    revoke(bed, 'Anna');
+    await pane.click('Verder');
+    await pane.see('Uw token is ingetrokken of verlopen');
+    await pane.shoot('expired');
+    expect(await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).isChecked()).toBe(
+      true,
+    );
+    await pane.view.getByLabel('Token opnieuw invoeren').fill(bed.token('Anna', ['lezen', 'schrijven']));
+    await pane.click('Verbinden');
+    await pane.view.getByLabel('Token opnieuw invoeren').waitFor({ state: 'detached' });
+    await pane.click('Verder');
+    expect(await pane.see('Naar collega’s')).toContain('1 verwijderd');
+    await pane.close();
+  });
+});
+
+describe('opening the pane again', () => {
+  it('goes on with the token that was remembered, in the workbook’s own contract', async () => {
+    const bed = new Testbed();
+    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const token = bed.token('Anna', ['lezen', 'schrijven']);
+    const pane = await Pane.open(browser, bed, token);
+    await pane.begin(token);
+    await pane.excel.page.reload();
+    await pane.see('Nog niet gesynchroniseerd');
+    expect(await pane.see('ALM-2015-01')).not.toContain('Token');
+
+    await pane.tab('Werkmap');
+    await pane.click('Verbreken');
+    await pane.view.getByLabel('Token').waitFor();
+    await pane.excel.page.reload();
+    await pane.view.getByLabel('Token').waitFor();
+    expect(await pane.view.getByLabel('Token').inputValue()).toBe('');
+    await pane.close();
+  });
+
+  it('asks which contract where there are several', async () => {
+    const bed = new Testbed();
+    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const both = bed.token('Beheer', ['beheer']);
+    bed.store.raw.prepare('update token_rights set contract_id = null where rechten = ?').run('beheer');
+    const pane = await Pane.open(browser, bed, both);
+    await pane.view.getByLabel('Token').fill(both);
+    await pane.click('Verbinden');
+    await pane.see('Kies het contract van deze werkmap');
+    await pane.click(/Utrecht/);
+    expect(await pane.see('Deze werkmap is nog leeg')).toContain('UTR-2016-01');
+    await pane.close();
+  });
+});
+
+describe('where Excel can open a browser', () => {
+  it('the PDF’s link is handed to Excel in the click', async () => {
+    const bed = new Testbed();
+    const pane = await Pane.open(
+      browser,
+      bed,
+      bed.writer,
+      {},
+      {
+        ExcelApi: '1.13',
+        SharedRuntime: '1.1',
+        OpenBrowserWindowApi: '1.1',
+      },
+    );
+    await pane.begin(bed.writer);
+    // The client for the web, which runs here, has no such call; that for the desktop has.
+    await pane.excel.frame.evaluate(() => {
+      Office.context.ui.openBrowserWindow = (url) => {
+        document.title = url;
+      };
+    });
+    await pane.tab('Rapporten');
+    await pane.click('PDF maken');
+    await pane.click('Openen');
+    await pane.see('De pdf is geopend in uw browser');
+    expect(await pane.excel.frame.evaluate(() => document.title)).toMatch(
+      /^https:\/\/flex\.test\/api\/downloads\/[\w-]{43}$/,
+    );
+    await pane.close();
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('from the token to a finished sync, and to another tab', async () => {
+    const bed = new Testbed();
+    const pane = await Pane.open(browser, bed, bed.writer);
+    const { keyboard } = pane.excel.page;
+    const focused = () =>
+      pane.excel.frame.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 40) ?? '');
+    await pane.view.getByLabel('Token').focus();
+    await keyboard.insertText(bed.writer);
+    await keyboard.press('Enter');
+    await expect.poll(focused).toBe('Werkmap inrichten');
+    await keyboard.press('Enter');
+    await expect.poll(focused).toBe('Wijzigingen bekijken');
+    const tables = smallTables();
+    for (const name of TABLE_NAMES) pane.desk.add(name, ...tables[name]);
+    await keyboard.press('Space');
+    await expect.poll(focused).toBe('Synchroniseren');
+    await keyboard.press('Tab');
+    expect(await focused()).toBe('Opnieuw bekijken');
+    await keyboard.press('Shift+Tab');
+    await pane.shoot('focus');
+    await keyboard.press('Enter');
+    await pane.see('Gesynchroniseerd op stand 1.');
+    await expect.poll(focused).toBe('Wijzigingen bekijken');
+    await keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('Synchroniseren');
+    await keyboard.press('ArrowRight');
+    await pane.see('Kosten boven minimum');
+    expect(await focused()).toBe('Rapporten');
+    await pane.close();
+  });
+});
+
+describe('a narrow pane', () => {
+  it.each([320, 350])('of %i pixels needs no scrolling sideways on any tab', async (width) => {
+    const bed = new Testbed();
+    const pane = await Pane.open(browser, bed, bed.writer, {
+      viewport: { width, height: 378 },
+      forcedColors: 'active',
+    });
+    await pane.begin(bed.writer);
+    for (const [tab, text] of [
+      ['Synchroniseren', 'Nog niet gesynchroniseerd'],
+      ['Rapporten', 'Kosten boven minimum'],
+      ['Werkmap', 'Uw rechten'],
+    ] as const) {
+      await pane.tab(tab);
+      await pane.see(text);
+      await pane.shoot(`contrast-${width}-${tab}`);
+      const excess = await pane.excel.frame.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect([tab, excess]).toEqual([tab, 0]);
+    }
+    await pane.close();
+  });
+});
