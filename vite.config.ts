@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { build, defineConfig, loadEnv, type Plugin } from 'vite';
 import { generateFunctionsMetadata } from './addin/functions/metadata.ts';
 
@@ -28,6 +29,10 @@ const scripts: Plugin = {
 /** The files that the manifest names, under those very names: functions.js, functions.json and the icons. */
 const manifestFiles: Plugin = {
   name: 'flextensie:manifest-files',
+  async buildStart() {
+    for (const folder of ['addin/functions', 'shared'])
+      for (const name of await readdir(folder)) this.addWatchFile(resolve(folder, name));
+  },
   async generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'functions.js', source: await bundleFunctions() });
     this.emitFile({ type: 'asset', fileName: 'functions.json', source: await generateFunctionsMetadata() });

@@ -31,6 +31,7 @@ export const Button = ({ children, onClick, primary, submit, disabled }: ButtonP
 /** `done` of `total`; without a total it only shows that something goes on. */
 export const ProgressBar = ({ label, done, total }: { label: string; done: number; total: number }) =>
   h('fluent-progress-bar', {
+    role: 'progressbar',
     'aria-label': label,
     thickness: 'large',
     ...(total > 1 ? { value: done, max: total } : {}),

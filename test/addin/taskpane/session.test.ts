@@ -83,6 +83,25 @@ describe('opening the pane again', () => {
   });
 });
 
+describe('a sync that takes long', () => {
+  it('shows what it does and can be stopped, after which it can be begun again', async () => {
+    const bed = new Testbed();
+    const pane = await Pane.open(browser, bed, bed.writer);
+    await pane.begin(bed.writer);
+    const tables = smallTables();
+    for (const name of TABLE_NAMES) pane.desk.add(name, ...tables[name]);
+    await pane.excel.context.route('**/sync', () => {}, { times: 1 });
+    await pane.click('Wijzigingen bekijken');
+    await pane.see('Vergelijken met de server');
+    await pane.view.getByRole('progressbar').waitFor();
+    await pane.shoot('progress');
+    await pane.click('Stoppen');
+    await pane.see('U hebt het bijwerken gestopt');
+    expect(await pane.syncAll()).toContain('4 nieuw');
+    await pane.close();
+  });
+});
+
 describe('where Excel can open a browser', () => {
   it('the PDF’s link is handed to Excel in the click', async () => {
     const bed = new Testbed();
