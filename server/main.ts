@@ -24,6 +24,10 @@ export interface Settings {
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { HOST: host = '127.0.0.1', DATA_DIR: dataDir = 'data', PUBLIC_URL, TLS_CERT, TLS_KEY } = env;
+  if (env['DATABASE_URL'] !== undefined)
+    throw new Error(
+      'DATABASE_URL: PostgreSQL kan nog niet. Laat de instelling weg; de gegevens staan dan in DATA_DIR.',
+    );
   const port = Number(env['PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT is geen poortnummer.');
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined))

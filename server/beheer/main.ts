@@ -6,6 +6,7 @@ import { checkVersions, parseContract, parseTarief, type Tarief } from '../../sh
 import { formatDay, formatHalfYear, isDay, lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
+import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
 import { addContract, getContract, type StoredContract, updateContract } from '../store/contracten.ts';
 import { openStore, type Store, transaction } from '../store/store.ts';
@@ -50,7 +51,7 @@ const COMMANDS: Record<string, Command> = {
     const einddatum = day as string;
     if (einddatum < stored.contract.ingangsdatum)
       throw new DomainError('invalid', 'De einddatum ligt vóór de ingangsdatum.');
-    refuseSettled(store, stored, einddatum);
+    refuseLaterStarts(store, stored, einddatum);
     updateContract(store, stored.id, { ...stored.contract, einddatum });
     console.log(`Contract ${stored.contract.contractnummer} eindigt op ${formatDay(einddatum)}.`);
   },
@@ -137,6 +138,18 @@ function refuseSettled(store: Store, { id }: StoredContract, day: string): void 
     throw new DomainError(
       'invalid',
       `Het ${formatHalfYear(last)} is al vastgesteld. Kies een datum na ${formatDay(lastDayOfHalfYear(last))}.`,
+    );
+}
+
+/** No plaatsing starts after the contract ends (art. 7.5): those that would must be dealt with first. */
+function refuseLaterStarts(store: Store, stored: StoredContract, einddatum: string): void {
+  const later = readAdministration(store, stored).plaatsingen.filter(
+    ({ startdatum }) => startdatum > einddatum,
+  );
+  if (later.length > 0)
+    throw new DomainError(
+      'invalid',
+      `Na ${formatDay(einddatum)} beginnen nog plaatsingen: ${later.map(({ plaatsingnummer }) => plaatsingnummer).join(', ')}. Verwijder of verplaats die eerst.`,
     );
 }
 
