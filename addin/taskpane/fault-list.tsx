@@ -32,9 +32,9 @@ export function FaultList({ faults }: { faults: readonly CellFault[] }): VNode {
         if (own.length === 0) return null;
         return (
           <section key={name}>
-            <h3>
+            <h2>
               {label} <span class="quiet">{own.length}</span>
-            </h3>
+            </h2>
             <ul class="choices">
               {own.slice(0, MAX_SHOWN).map((fault, i) => (
                 <li key={i}>

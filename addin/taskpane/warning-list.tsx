@@ -17,7 +17,7 @@ export function WarningList({
   const shown = all ? warnings : warnings.slice(0, FIRST);
   return (
     <section class="stack" aria-label="Aandachtspunten">
-      <h3>{count(warnings.length, 'aandachtspunt', 'aandachtspunten')}</h3>
+      <h2>{count(warnings.length, 'aandachtspunt', 'aandachtspunten')}</h2>
       <ul class="lines">
         {shown.map(({ key, message }, i) => (
           <li key={i}>

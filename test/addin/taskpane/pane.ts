@@ -1,4 +1,6 @@
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, FrameLocator, Locator } from 'playwright-core';
+import { expect } from 'vitest';
 import { openExcel, type WebExcel } from '../../excel-host/web-host.ts';
 import type { Testbed } from '../../server/testbed.ts';
 import { Desk } from '../excel/desk.ts';
@@ -55,8 +57,22 @@ export class Pane {
     });
     return this.view.locator('main').innerText();
   }
-  shoot = (name: string): Promise<Buffer> =>
-    this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
+  /** Takes a picture of this state, and lets axe look at it: it finds nothing. */
+  async shoot(name: string): Promise<void> {
+    await this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
+    await this.excel.frame.evaluate(axe.source);
+    const violations = await this.excel.frame.evaluate(async () => {
+      // A button that is off need not be readable (WCAG 1.4.3), but axe cannot see that a fluent-button is.
+      const found = await (window as unknown as { axe: typeof axe }).axe.run({
+        exclude: ['fluent-button[disabled]'],
+      });
+      return found.violations.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ target, any }) => `${JSON.stringify(target)} ${any[0]?.message ?? ''}`).join('; ')}`,
+      );
+    });
+    expect(violations, name).toEqual([]);
+  }
 
   /** Signs in and sets up the empty workbook. */
   async begin(token: string): Promise<void> {
