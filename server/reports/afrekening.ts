@@ -1,9 +1,11 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { Afrekening } from '../../shared/api.ts';
+import type { Afrekening, SettlementMonth } from '../../shared/api.ts';
 import { formatDayInWords, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
 import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
-import { formatHundredths } from '../../shared/decimal.ts';
+import { formatHundredths, parseHundredths } from '../../shared/decimal.ts';
+import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
+import { toDrawable } from './glyphs.ts';
 import {
   ARTICLE,
   article,
@@ -13,10 +15,14 @@ import {
   heading,
   number,
   paper,
+  right,
+  section,
   type Stand,
   table,
 } from './page.ts';
-import { staffelTable } from './staffel.ts';
+import { signatures } from './signatures.ts';
+import { listStaffelTables } from './staffel.ts';
+import { listUitgangspunten } from './uitgangspunten.ts';
 
 export interface AfrekeningData {
   contract: Contract;
@@ -25,21 +31,6 @@ export interface AfrekeningData {
   /** Who finalised it. */
   by?: string;
 }
-
-/** The readings of the contract on which the amounts rest (SPEC §2). */
-const UITGANGSPUNTEN = [
-  'De uren van een plaatsing in een maand worden eerst opgeteld. Daarna worden omzet (uren × uurtarief) en premie (uren × premie per uur) elk één keer afgerond op centen. Totalen zijn sommen van afgeronde regels (art. 5 lid 8 en 9).',
-  'Gerealiseerde omzet is de omzet van de gewerkte uren in de maand waarin is gewerkt.',
-  'Reiskosten tellen in de maand waarin zij zijn uitbetaald; wat nog niet is uitbetaald, telt niet (art. 6.1 lid 5).',
-  'De staffel werkt per maand en per schijf: elk deel van de maandomzet tegen het percentage van zijn eigen schijf (art. 6.1 lid 1).',
-  'Kosten boven het minimum worden per maand bepaald; maanden compenseren elkaar niet (art. 6.1 lid 5).',
-  'Het minimum maandbedrag en de licenties zijn maandelijks gefactureerd en worden hier niet nog eens afgetrokken (art. 6.1 lid 4).',
-  'De premie is die over de gewerkte uren, ook als zij nog niet is uitbetaald (art. 5 lid 3 en 9).',
-  'Een negatief saldo wordt getoond, leidt niet tot betaling en gaat niet mee naar een volgend halfjaar (art. 6.2 lid 4).',
-  'Een wijziging in een maand die al is afgerekend, verandert die afrekening niet; het verschil staat als correctie in de eerstvolgende.',
-  'Na de einddatum van de overeenkomst lopen plaatsingen door zonder staffelfee, minimum en licenties; de maand van de einddatum telt heel (art. 7.5 lid 4).',
-  'Artikel 6.2 lid 1 verwijst naar 6.1 lid 5 en bedoelt lid 4; artikel 6.2 lid 4 verwijst naar 6.1 lid 6 en bedoelt lid 5.',
-];
 
 /** The half-yearly settlement as it is signed (art. 6.1 lid 5). */
 export function afrekening({
@@ -50,8 +41,6 @@ export function afrekening({
 }: AfrekeningData): TDocumentDefinitions {
   const concept = figures.status === 'concept';
   const { months, corrections } = figures;
-  const total = (field: 'uren' | 'omzet' | 'premie' | 'reiskosten' | 'kostenBovenMinimum') =>
-    formatHundredths(months.reduce((sum, month) => sum + Math.round(Number(month[field]) * 100), 0));
   return paper({
     title: 'Afrekening',
     subtitle: `${formatHalfYear(figures.period)}${figures.number === null ? ' · concept, nog niet vastgesteld' : ` · ${figures.number}`}`,
@@ -61,87 +50,39 @@ export function afrekening({
     content: [
       outcome(figures),
       heading('Per maand'),
-      table(
-        ['*', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
-        [
-          [
-            head('maand'),
-            head('uren', 'right'),
-            head('omzet', 'right'),
-            head('premie', 'right'),
-            head('reiskosten betaald', 'right'),
-            head('kosten boven min.', 'right'),
-            head('saldo', 'right'),
-          ],
-          [
-            article('artikel'),
-            { ...(article('') as object), text: '' },
-            { text: '5 lid 8', style: 'article', alignment: 'right' },
-            { text: '5 lid 9', style: 'article', alignment: 'right' },
-            { text: '6.1 lid 5', style: 'article', alignment: 'right' },
-            { text: '6.1 lid 5', style: 'article', alignment: 'right' },
-            { text: '6.1 lid 5', style: 'article', alignment: 'right' },
-          ],
-          ...months.map((month) => [
-            formatMonth(month.month),
-            number(month.uren),
-            euro(month.omzet),
-            euro(month.premie),
-            euro(month.reiskosten),
-            euro(month.kostenBovenMinimum),
-            euro(month.saldo),
-          ]),
-          [
-            { text: 'Totaal van de maanden', bold: true },
-            number(total('uren'), true),
-            euro(total('omzet'), true),
-            euro(total('premie'), true),
-            euro(total('reiskosten'), true),
-            euro(total('kostenBovenMinimum'), true),
-            euro(figures.saldoMonths, true),
-          ],
-        ],
-        2,
+      monthTable(
+        months.map((line) => ({ label: formatMonth(line.month), line })),
+        'Totaal van de maanden',
       ),
       {
-        text: 'Saldo = omzet − premie − betaalde reiskosten − kosten boven minimum.',
+        text: [
+          'Saldo = omzet − premie − betaalde reiskosten − kosten boven minimum.',
+          ...describeRates(contract, figures),
+        ].join(' '),
         style: 'note',
         margin: [0, 4, 0, 0],
       },
-      {
-        svg: barChart(
-          months.map((month) => ({
-            label: formatMonth(month.month).split(' ')[0] ?? '',
-            omzet: month.omzet,
-            saldo: month.saldo,
-          })),
-        ),
-        margin: [0, 14, 0, 0],
-      },
+      ...chart(figures),
       ...(corrections.length > 0 ? correctionTable(figures) : []),
-      heading('Berekening kosten volgens staffel'),
-      ...months.map((month) =>
-        month.tiers.length > 0
-          ? staffelTable(month)
-          : {
-              text: `${formatMonth(month.month)}: geen staffelfee en geen minimum (art. 6.1 lid 4, 7.5 lid 4).`,
-              style: 'note',
-              margin: [0, 0, 0, 8] as [number, number, number, number],
-            },
-      ),
+      ...listStaffelTables(months),
       ...invoiced(contract, figures),
-      heading('Uitgangspunten'),
-      { ol: UITGANGSPUNTEN, fontSize: 8.5, lineHeight: 1.2 },
-      signatures(contract, concept, stand, by),
+      // Nobody signs a page with nothing else on it.
+      section(
+        'Uitgangspunten',
+        { ol: listUitgangspunten(contract), fontSize: 8.5, lineHeight: 1.2 },
+        signatures(
+          concept
+            ? 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.'
+            : `Vastgesteld${by === undefined ? '' : ` door ${toDrawable(by).text}`}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`,
+          [contract.uitvoerder, contract.opdrachtgever],
+        ),
+      ),
     ],
   });
 }
 
 function outcome({ saldoMonths, saldo, payout, payBy, corrections }: Afrekening): Content {
-  const negative = saldo.startsWith('-');
-  const correction = formatHundredths(
-    corrections.reduce((sum, line) => sum + Math.round(Number(line.saldo) * 100), 0),
-  );
+  const pays = payout !== '0.00';
   return {
     margin: [0, 16, 0, 0],
     stack: [
@@ -150,124 +91,162 @@ function outcome({ saldoMonths, saldo, payout, payBy, corrections }: Afrekening)
         [
           ['Saldo van de zes maanden', euro(saldoMonths), article('6.1 lid 5')],
           ...(corrections.length > 0
-            ? [['Correcties op eerdere halfjaren', euro(correction), article('6.1 lid 5')]]
+            ? [
+                ['Correcties op eerdere halfjaren', euro(sum(corrections, 'saldo')), article('6.1 lid 5')],
+                [{ text: 'Saldo', bold: true }, euro(saldo, true), article('6.1 lid 5')],
+              ]
             : []),
-          [{ text: 'Saldo', bold: true }, euro(saldo, true), article('6.1 lid 5')],
           [
             { text: 'Door de gemeente te factureren en door de uitvoerder uit te betalen', bold: true },
             euro(payout, true),
             article('6.1 lid 5'),
           ],
-          [
-            'Uiterste betaaldatum',
-            { text: formatDayInWords(payBy), alignment: 'right', noWrap: true },
-            article('6.2 lid 4'),
-          ],
+          ...(pays ? [['Betaal uiterlijk', right(formatDayInWords(payBy)), article('6.2 lid 4')]] : []),
         ],
-        0,
+        { headerRows: 0 },
       ),
-      ...(negative
-        ? [
+      ...(pays
+        ? []
+        : [
             {
               text: 'Er is geen positief saldo; er wordt niets uitbetaald en niets meegenomen.',
               margin: [0, 6, 0, 0] as [number, number, number, number],
             },
-          ]
-        : []),
+          ]),
     ],
   };
 }
 
-const correctionTable = ({ corrections }: Afrekening): Content[] => [
-  heading('Correcties op maanden die al zijn afgerekend'),
-  table(
+type Amounts = Pick<
+  SettlementMonth,
+  'uren' | 'omzet' | 'premie' | 'reiskosten' | 'kostenBovenMinimum' | 'saldo'
+>;
+
+/** Lines of months with the same columns, the articles under the heads, and their sum. */
+function monthTable(lines: { label: string; line: Amounts }[], totalLabel: string): Content {
+  const all = lines.map(({ line }) => line);
+  const cells = (line: Amounts, bold = false) => [
+    number(line.uren, bold),
+    euro(line.omzet, bold),
+    euro(line.premie, bold),
+    euro(line.reiskosten, bold),
+    euro(line.kostenBovenMinimum, bold),
+    euro(line.saldo, bold),
+  ];
+  const totals: Amounts = {
+    uren: sum(all, 'uren'),
+    omzet: sum(all, 'omzet'),
+    premie: sum(all, 'premie'),
+    reiskosten: sum(all, 'reiskosten'),
+    kostenBovenMinimum: sum(all, 'kostenBovenMinimum'),
+    saldo: sum(all, 'saldo'),
+  };
+  return table(
     ['*', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
     [
       [
         head('maand'),
-        head('uren', 'right'),
-        head('omzet', 'right'),
-        head('premie', 'right'),
-        head('reiskosten', 'right'),
-        head('kosten boven min.', 'right'),
-        head('saldo', 'right'),
+        ...['uren', 'omzet', 'premie', 'reiskosten', 'kosten boven min.', 'saldo'].map((text) =>
+          head(text, 'right'),
+        ),
       ],
-      ...corrections.map((line) => [
-        `correctie ${formatMonth(line.month)}`,
-        number(line.uren),
-        euro(line.omzet),
-        euro(line.premie),
-        euro(line.reiskosten),
-        euro(line.kostenBovenMinimum),
-        euro(line.saldo),
-      ]),
+      [
+        article('artikel'),
+        ...['5 lid 9', '5 lid 8', '5 lid 9', '6.1 lid 5', '6.1 lid 5', '6.1 lid 5'].map((text) =>
+          article(text, 'right'),
+        ),
+      ],
+      ...lines.map(({ label, line }) => [{ text: label, noWrap: true }, ...cells(line)]),
+      [{ text: totalLabel, bold: true }, ...cells(totals, true)],
     ],
+    { headerRows: 2, total: true },
+  );
+}
+
+/** Nothing in a half-year without amounts. */
+function chart({ months }: Afrekening): Content[] {
+  if (months.every(({ omzet, saldo }) => omzet === '0.00' && saldo === '0.00')) return [];
+  const bars = months.map(({ month, omzet, saldo }) => ({
+    label: formatMonth(month).split(' ')[0] ?? '',
+    omzet,
+    saldo,
+  }));
+  return [{ svg: barChart(bars), margin: [0, 12, 0, 0] }];
+}
+
+const correctionTable = ({ corrections }: Afrekening): Content[] => [
+  heading('Correcties op maanden die al zijn afgerekend'),
+  monthTable(
+    corrections.map((line) => ({ label: `correctie ${formatMonth(line.month)}`, line })),
+    'Totaal van de correcties',
   ),
+  {
+    text: 'Elke correctie is de maand zoals zij nu wordt berekend, min wat over die maand al is afgerekend.',
+    style: 'note',
+    margin: [0, 4, 0, 0],
+  },
 ];
+
+/** The rates in force, once for each version of the terms that the half-year has. */
+function describeRates(contract: Contract, { months }: Afrekening): string[] {
+  const versions = new Map(
+    months.map(({ month }) => [termsOf(contract, month).geldigVanaf, termsOf(contract, month)]),
+  );
+  return [...versions.values()].map(
+    ({ geldigVanaf, uurtarief, premiePerUur }) =>
+      `${versions.size > 1 ? `Tarieven vanaf ${formatDayInWords(geldigVanaf)}: u` : 'U'}urtarief ${formatEuro(formatHundredths(uurtarief))} waar een plaatsing geen eigen tarief heeft, premie ${formatEuro(formatHundredths(premiePerUur))} per gewerkt uur.`,
+  );
+}
+
+function sum(lines: readonly Amounts[], field: keyof Amounts): string {
+  return formatHundredths(
+    lines.reduce((total, line) => {
+      const value = parseHundredths(line[field]);
+      if (value === undefined) throw new Error(`not an amount: ${field}`);
+      return total + value;
+    }, 0),
+  );
+}
 
 /** Pro memorie: what was invoiced month by month, and is no part of the settlement. */
 function invoiced(contract: Contract, { months }: Afrekening): Content[] {
   const lines = months.filter(({ month }) => hasFee(contract, month));
   if (lines.length === 0) return [];
+  const rows = lines.map(({ month }) => ({ month, ...termsOf(contract, month) }));
+  const cells = (minimum: number, licenties: number, bold = false) =>
+    [minimum, licenties, minimum + licenties].map((cents) => euro(formatHundredths(cents), bold));
+  const total = (field: 'minimum' | 'licenties') => rows.reduce((cents, row) => cents + row[field], 0);
   return [
-    heading('Pro memorie: maandelijks gefactureerd'),
-    table(
-      ['*', 'auto', 'auto', 'auto', ARTICLE],
-      [
+    section(
+      'Pro memorie: maandelijks gefactureerd',
+      table(
+        ['*', 'auto', 'auto', 'auto', ARTICLE],
         [
-          head('maand'),
-          head('minimum maandbedrag', 'right'),
-          head('licenties', 'right'),
-          head('samen, excl. btw', 'right'),
-          head('artikel'),
-        ],
-        ...lines.map(({ month }) => {
-          const { minimum, licenties } = termsOf(contract, month);
-          return [
+          [
+            head('maand'),
+            head('minimum maandbedrag', 'right'),
+            head('licenties', 'right'),
+            head('samen, excl. btw', 'right'),
+            head('artikel'),
+          ],
+          ...rows.map(({ month, minimum, licenties }) => [
             formatMonth(month),
-            euro(formatHundredths(minimum)),
-            euro(formatHundredths(licenties)),
-            euro(formatHundredths(minimum + licenties)),
+            ...cells(minimum, licenties),
             article('6.1 lid 4'),
-          ];
-        }),
-      ],
-    ),
-    {
-      text: 'Deze bedragen zijn maandelijks gefactureerd en maken geen deel uit van deze afrekening.',
-      style: 'note',
-      margin: [0, 4, 0, 0],
-    },
-  ];
-}
-
-function signatures(
-  { uitvoerder, opdrachtgever }: Contract,
-  concept: boolean,
-  stand: Stand,
-  by: string | undefined,
-): Content {
-  const block = (naam: string): Content => ({
-    stack: [
-      { text: naam, bold: true },
-      { text: 'Naam', style: 'note', margin: [0, 14, 0, 0] },
-      { canvas: [{ type: 'line', x1: 0, y1: 10, x2: 220, y2: 10, lineWidth: 0.5 }] },
-      { text: 'Datum en handtekening', style: 'note', margin: [0, 14, 0, 0] },
-      { canvas: [{ type: 'line', x1: 0, y1: 24, x2: 220, y2: 24, lineWidth: 0.5 }] },
-    ],
-  });
-  return {
-    unbreakable: true,
-    margin: [0, 24, 0, 0],
-    stack: [
+          ]),
+          [
+            { text: 'Totaal', bold: true },
+            ...cells(total('minimum'), total('licenties'), true),
+            article('6.1 lid 4'),
+          ],
+        ],
+        { total: true },
+      ),
       {
-        text: concept
-          ? 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.'
-          : `Vastgesteld${by === undefined ? '' : ` door ${by}`}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`,
+        text: 'Maandelijks gefactureerd (art. 6.1 lid 4), geen deel van deze afrekening.',
         style: 'note',
-        margin: [0, 0, 0, 12],
+        margin: [0, 4, 0, 0],
       },
-      { columns: [block(uitvoerder.naam), block(opdrachtgever.naam)], columnGap: 40 },
-    ],
-  };
+    ),
+  ];
 }

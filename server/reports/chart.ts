@@ -3,42 +3,59 @@ import { COLORS } from './page.ts';
 
 export interface Bar {
   label: string;
-  /** Euro, as a decimal string; shown by its height and its rounded amount. */
+  /** Euro, as decimal strings; shown as heights, and in whole euros. */
   omzet: string;
   saldo: string;
 }
 
 const WIDTH = 499;
-const HEIGHT = 150;
-const BASE = 118;
+/** Where bars may stand: below the legend, above the names of the months, with room for an amount at either end. */
+const TOP = 28;
+const BOTTOM = 124;
+const BAR = 30;
+const GAP = 6;
 
-/** Omzet and saldo by month as vector bars. A negative saldo hangs below the line. */
+/** Omzet and saldo by month as vector bars on one scale; a negative saldo hangs below the line. */
 export function barChart(bars: readonly Bar[]): string {
-  const highest = Math.max(
-    1,
-    ...bars.flatMap(({ omzet, saldo }) => [Number(omzet), Math.abs(Number(saldo))]),
-  );
-  const scale = (BASE - 26) / highest;
+  const values = bars.flatMap(({ omzet, saldo }) => [Number(omzet), Number(saldo)]);
+  const highest = Math.max(0, ...values);
+  const lowest = Math.min(0, ...values);
+  const scale = (BOTTOM - TOP) / (highest - lowest || 1);
+  const base = TOP + highest * scale;
+  const labels = BOTTOM + (lowest < 0 ? 22 : 12);
   const step = WIDTH / bars.length;
-  const draw = (value: string, x: number, color: string) => {
-    const height = Number(value) * scale;
-    const top = height >= 0 ? BASE - height : BASE;
-    const drawn = height >= 0 ? height : Math.min(-height, 12);
-    const label = formatNumber(Number(value).toFixed(0));
-    return `<rect x="${x}" y="${top}" width="26" height="${drawn}" fill="${color}"/><text x="${x + 13}" y="${top - 3}" font-size="6.5" text-anchor="middle" fill="${COLORS.quiet}">${label}</text>`;
+
+  const bar = (value: string, x: number, color: string) => {
+    const end = base - Number(value) * scale;
+    const height = Math.abs(end - base);
+    if (height === 0) return '';
+    const amount = formatNumber(Number(value).toFixed(0));
+    return (
+      `<rect x="${x}" y="${Math.min(base, end)}" width="${BAR}" height="${height}" fill="${color}"/>` +
+      text(x + BAR / 2, end > base ? end + 8 : end - 3, amount, 6.5, COLORS.quiet)
+    );
   };
   const columns = bars.map(({ label, omzet, saldo }, i) => {
     const middle = i * step + step / 2;
-    return `${draw(omzet, middle - 28, COLORS.pale)}${draw(saldo, middle + 2, COLORS.accent)}<text x="${middle}" y="${BASE + 13}" font-size="7.5" text-anchor="middle" fill="${COLORS.ink}">${label}</text>`;
+    return (
+      bar(omzet, middle - BAR - GAP / 2, COLORS.pale) +
+      bar(saldo, middle + GAP / 2, COLORS.accent) +
+      text(middle, labels, label, 7.5, COLORS.ink)
+    );
   });
-  const legend = [
-    [COLORS.pale, 'omzet', 0],
-    [COLORS.accent, 'saldo', 60],
-  ]
-    .map(
-      ([color, text, x]) =>
-        `<rect x="${x}" y="2" width="8" height="8" fill="${color}"/><text x="${Number(x) + 12}" y="9" font-size="7.5" fill="${COLORS.ink}">${text}</text>`,
-    )
-    .join('');
-  return `<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${legend}<line x1="0" y1="${BASE}" x2="${WIDTH}" y2="${BASE}" stroke="${COLORS.quiet}" stroke-width="0.6"/>${columns.join('')}</svg>`;
+  const height = labels + 4;
+  return (
+    `<svg width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">` +
+    legend(0, COLORS.pale, 'omzet') +
+    legend(52, COLORS.accent, 'saldo, in hele euro’s') +
+    columns.join('') +
+    `<line x1="0" y1="${base}" x2="${WIDTH}" y2="${base}" stroke="${COLORS.quiet}" stroke-width="0.6"/></svg>`
+  );
 }
+
+const text = (x: number, y: number, content: string, size: number, color: string): string =>
+  `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle" fill="${color}">${content}</text>`;
+
+const legend = (x: number, color: string, name: string): string =>
+  `<rect x="${x}" y="2" width="8" height="8" fill="${color}"/>` +
+  `<text x="${x + 12}" y="9" font-size="7.5" fill="${COLORS.ink}">${name}</text>`;

@@ -53,7 +53,7 @@ export function createDrawer(): Drawer {
       }),
     close: async () => {
       const closing = worker;
-      worker = undefined;
+      fail(new Error('the PDF worker was closed'));
       await closing?.terminate();
     },
   };

@@ -14,7 +14,7 @@ const font = openSync(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.ttf')
  */
 export function toDrawable(text: string): { text: string; lacks: boolean } {
   let lacks = false;
-  const drawn = [...text].map((char) => {
+  const drawn = [...text.normalize('NFC')].map((char) => {
     if (font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0)) return char;
     lacks = true;
     return '\ufffd';

@@ -3,9 +3,21 @@ import type { Maandrapport, SettlementMonth } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
-import { ARTICLE, article, euro, head, heading, number, paper, right, type Stand, table } from './page.ts';
+import {
+  ARTICLE,
+  article,
+  euro,
+  head,
+  heading,
+  number,
+  paper,
+  right,
+  type Stand,
+  table,
+  typed,
+} from './page.ts';
 import { toDrawable } from './glyphs.ts';
-import { staffelTable } from './staffel.ts';
+import { listStaffelTables } from './staffel.ts';
 
 export interface MaandrapportData {
   contract: Contract;
@@ -43,24 +55,22 @@ export function maandrapport({
             article('5 lid 10'),
           ],
         ],
-        0,
+        { headerRows: 0 },
       ),
       heading('Financieel overzicht'),
       table(
         ['*', 'auto', ARTICLE],
         [
-          ['Gewerkte uren', number(totals.uren), article('')],
+          ['Gewerkte uren', number(totals.uren), article('5 lid 10')],
           ['Omzet', euro(totals.omzet), article('5 lid 8')],
           ['Af: premie', euro(negative(totals.premie)), article('5 lid 3 en 9')],
           ['Af: betaalde reiskosten', euro(negative(totals.reiskosten)), article('5 lid 9, 6.1 lid 5')],
           ['Af: kosten boven minimum', euro(negative(totals.kostenBovenMinimum)), article('6.1 lid 5')],
           [{ text: 'Saldo van de maand', bold: true }, euro(totals.saldo, true), article('6.1 lid 5')],
         ],
-        0,
+        { headerRows: 0, total: true },
       ),
-      ...(afrekeningMonth && afrekeningMonth.tiers.length > 0
-        ? [heading('Berekening kosten volgens staffel'), staffelTable(afrekeningMonth)]
-        : []),
+      ...(afrekeningMonth && afrekeningMonth.tiers.length > 0 ? listStaffelTables([afrekeningMonth]) : []),
       heading('Per kandidaat'),
       perKandidaat(rapport),
       ...(notes.length > 0 ? [heading('Aandachtspunten'), { ul: notes, fontSize: 8.5 }] : []),
@@ -68,7 +78,7 @@ export function maandrapport({
   });
 }
 
-const negative = (text: string): string => `-${text}`;
+const negative = (text: string): string => (text.startsWith('-') ? text.slice(1) : `-${text}`);
 
 /** Names that the font lacks letters for: shown with � in their place, and told. */
 const listUndrawable = ({ perKandidaat: lines }: Maandrapport): string[] =>
@@ -95,8 +105,8 @@ function perKandidaat({ perKandidaat: lines, totals }: Maandrapport): Content {
         head('reiskosten betaald', 'right'),
       ],
       ...lines.map((line) => [
-        line.kandidaatnummer,
-        toDrawable(line.naam).text,
+        typed(line.kandidaatnummer, 12),
+        typed(line.naam, 24),
         right(String(line.plaatsingen)),
         number(line.uren),
         euro(line.omzet),
@@ -106,12 +116,13 @@ function perKandidaat({ perKandidaat: lines, totals }: Maandrapport): Content {
       [
         { text: 'Totaal', bold: true },
         '',
-        '',
+        right(String(lines.reduce((sum, line) => sum + line.plaatsingen, 0)), true),
         number(totals.uren, true),
         euro(totals.omzet, true),
         euro(totals.premie, true),
         euro(totals.reiskosten, true),
       ],
     ],
+    { total: true },
   );
 }

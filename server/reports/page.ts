@@ -6,8 +6,9 @@ import type {
   TDocumentDefinitions,
 } from 'pdfmake/interfaces.js';
 import { formatDayInWords } from '../../shared/calendar.ts';
-import type { Contract } from '../../shared/contract.ts';
+import type { Contract, Party } from '../../shared/contract.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
+import { toDrawable } from './glyphs.ts';
 
 /** The state of the records that a paper shows, and when it was drawn (ISO time). */
 export interface Stand {
@@ -24,6 +25,8 @@ export const COLORS = {
   pale: '#9cc5cb',
 };
 const MARGIN = 48;
+/** How far down the page a heading may start, so that the first rows of what it heads fit under it. */
+const LOWEST_HEADING = 0.86;
 /** Width of the column that names the article. */
 export const ARTICLE = 72;
 
@@ -37,22 +40,36 @@ const STYLES: StyleDictionary = {
   total: { bold: true },
 };
 
-/** Lines under the head, light ones under rows, and one above a total. */
-const TABLE: CustomTableLayout = {
-  hLineWidth: (i, node) =>
-    i === 0 || i === node.table.body.length ? 0 : i === (node.table.headerRows ?? 0) ? 0.8 : 0.4,
-  hLineColor: (i, node) => (i === (node.table.headerRows ?? 0) ? COLORS.quiet : COLORS.line),
-  vLineWidth: () => 0,
-  paddingTop: () => 3,
-  paddingBottom: () => 3,
-  paddingLeft: (i) => (i === 0 ? 0 : 5),
-  paddingRight: (i, node) => (i === (node.table.widths?.length ?? 0) - 1 ? 0 : 5),
+interface TableOptions {
+  headerRows?: number;
+  /** The last row is a total: a darker line above it. */
+  total?: boolean;
+}
+
+/** A line under the head, light ones under rows, a darker one above a total. */
+const layout = ({ headerRows = 1, total = false }: TableOptions): CustomTableLayout => {
+  const isDark = (i: number, rows: number) =>
+    (i === headerRows && headerRows > 0) || (total && i === rows - 1);
+  return {
+    hLineWidth: (i, { table: { body } }) =>
+      i < Math.max(1, headerRows) || i === body.length ? 0 : isDark(i, body.length) ? 0.8 : 0.4,
+    hLineColor: (i, { table: { body } }) => (isDark(i, body.length) ? COLORS.quiet : COLORS.line),
+    vLineWidth: () => 0,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+    paddingLeft: (i) => (i === 0 ? 0 : 4),
+    paddingRight: (i, node) => (i === (node.table.widths?.length ?? 0) - 1 ? 0 : 4),
+  };
 };
 
 /** A table of the house: heads are repeated on each page, rows stay whole. */
-export const table = (widths: (string | number)[], body: TableCell[][], headerRows = 1): Content => ({
-  table: { headerRows, widths, body, dontBreakRows: true, keepWithHeaderRows: 1 },
-  layout: TABLE,
+export const table = (
+  widths: (string | number)[],
+  body: TableCell[][],
+  options: TableOptions = {},
+): Content => ({
+  table: { headerRows: options.headerRows ?? 1, widths, body, dontBreakRows: true, keepWithHeaderRows: 1 },
+  layout: layout(options),
 });
 
 export const head = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({
@@ -68,7 +85,14 @@ export const right = (text: string, bold = false): TableCell => ({
 });
 export const euro = (text: string, bold = false): TableCell => right(formatEuro(text), bold);
 export const number = (text: string, bold = false): TableCell => right(formatNumber(text), bold);
-export const article = (text: string): TableCell => ({ text, style: 'article', noWrap: true });
+export const article = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({
+  text,
+  style: 'article',
+  noWrap: true,
+  alignment,
+  // On the line of the larger text beside it.
+  margin: [0, 1.5, 0, 0],
+});
 
 const TIME = new Intl.DateTimeFormat('nl-NL', {
   timeZone: 'Europe/Amsterdam',
@@ -102,8 +126,10 @@ export function paper({
   content,
 }: Paper): TDocumentDefinitions {
   const { uitvoerder, opdrachtgever } = contract;
-  const left = { text: '', margin: [0, 0, 0, 0] as [number, number, number, number] };
+  const undrawable = [uitvoerder, opdrachtgever].filter(lacksGlyphs);
   return {
+    version: '1.7',
+    displayTitle: true,
     pageSize: 'A4',
     pageMargins: [MARGIN, 54, MARGIN, 60],
     language: 'nl-NL',
@@ -111,14 +137,19 @@ export function paper({
       title: `${title} ${subtitle}`,
       author: uitvoerder.naam,
       subject: `Overeenkomst ${contract.contractnummer}, gemeente ${contract.gemeente}`,
-      keywords: 'Flextensie',
+      keywords: ['Flextensie', title, contract.gemeente, contract.contractnummer].join(', '),
+      creator: 'Flextensie',
+      creationDate: new Date(stand.at),
     },
     defaultStyle: { font: 'Roboto', fontSize: 9.5, color: COLORS.ink, lineHeight: 1.15 },
     styles: STYLES,
     ...(concept ? { watermark: { text: 'Concept', color: COLORS.quiet, opacity: 0.1, bold: true } } : {}),
+    // A heading never stands alone at the foot of a page.
+    pageBreakBefore: ({ headlineLevel, startPosition }) =>
+      headlineLevel === 1 && startPosition.verticalRatio > LOWEST_HEADING,
     header: (page) =>
       page === 1
-        ? left
+        ? ''
         : {
             columns: [
               { text: `${title} ${subtitle}`, style: 'note' },
@@ -138,27 +169,55 @@ export function paper({
       { text: subtitle, style: 'subtitle', margin: [0, 2, 0, 10] },
       {
         columns: [
-          { stack: [{ text: 'Uitvoerder', style: 'head' }, uitvoerder.naam, ...address(uitvoerder)] },
-          {
-            stack: [{ text: 'Opdrachtgever', style: 'head' }, opdrachtgever.naam, ...address(opdrachtgever)],
-          },
+          { stack: [{ text: 'Uitvoerder', style: 'head' }, ...describe(uitvoerder)] },
+          { stack: [{ text: 'Opdrachtgever', style: 'head' }, ...describe(opdrachtgever)] },
           {
             stack: [
               { text: 'Overeenkomst', style: 'head' },
               contract.contractnummer,
-              `gemeente ${contract.gemeente}`,
+              typed(`gemeente ${contract.gemeente}`, PARTY_WORD - 8),
             ],
             width: 130,
           },
         ],
         columnGap: 16,
       },
+      ...undrawable.map(({ naam }): Content => ({
+        text: `De gegevens van ${toDrawable(naam).text} bevatten tekens die hier niet gedrukt kunnen worden; zij staan er als \ufffd.`,
+        style: 'note',
+        margin: [0, 6, 0, 0],
+      })),
       ...content,
     ],
   };
 }
 
-const address = ({ adres, postcode, plaats }: Contract['uitvoerder']): string[] =>
-  [adres, [postcode, plaats].filter(Boolean).join('  ')].filter((line): line is string => Boolean(line));
+/**
+ * Text that someone typed: what the font lacks as �, and broken anywhere where a word is longer than the column takes, so
+ * that it never pushes an amount off the page.
+ */
+export const typed = (text: string, longestWord: number): Content & TableCell => ({
+  text: toDrawable(text).text,
+  wordBreak: text.split(/[\s-]/).some((word) => word.length > longestWord) ? 'break-all' : 'normal',
+});
 
+/** Letters of a word that fit in the column of a party. */
+const PARTY_WORD = 30;
+const lines = ({ naam, adres, postcode, plaats }: Party): string[] =>
+  [naam, adres, [postcode, plaats].filter(Boolean).join('  ')].filter((line): line is string =>
+    Boolean(line),
+  );
+const describe = (party: Party): Content[] => lines(party).map((line) => typed(line, PARTY_WORD));
+const lacksGlyphs = (party: Party): boolean => lines(party).some((line) => toDrawable(line).lacks);
+
+/** Starts on the next page where too little room is left under it. */
 export const heading = (text: string): Content => ({ text, style: 'heading', headlineLevel: 1 });
+
+/**
+ * A heading and what it heads, together on one page: for content that is sure to be shorter than a page. A page break
+ * inside would lose what follows, so no `heading` may stand in it.
+ */
+export const section = (title: string, ...content: Content[]): Content => ({
+  stack: [{ text: title, style: 'heading' }, ...content],
+  unbreakable: true,
+});

@@ -35,7 +35,7 @@ export function resultaten({ contract, stand, resultaten: figures }: ResultatenD
           ['Waarvan langer dan 1 jaar een uitkering', right(share(figures.uitkeringLangerDan1Jaar))],
           ['Waarvan langer dan 3 jaar een uitkering', right(share(figures.uitkeringLangerDan3Jaar))],
         ],
-        0,
+        { headerRows: 0 },
       ),
       heading('Plaatsingen'),
       table(
@@ -49,7 +49,7 @@ export function resultaten({ contract, stand, resultaten: figures }: ResultatenD
           line('Gemiddeld aantal uren per maand', figures.urenPerMaand),
           line('Gemiddelde duur', figures.maandenPerPlaatsing, 'maanden'),
         ],
-        0,
+        { headerRows: 0 },
       ),
       heading('Geplaatste kandidaten'),
       table(
@@ -58,15 +58,17 @@ export function resultaten({ contract, stand, resultaten: figures }: ResultatenD
           line('Unieke geplaatste kandidaten', figures.uniekeKandidaten, 'kandidaten'),
           line('Uitstroom naar regulier werk', figures.uitstroom, 'kandidaten'),
         ],
-        0,
+        { headerRows: 0 },
       ),
-      heading('Wat er is geteld'),
+      heading('Wat er is geteld (bijlage 1)'),
       {
         ul: [
           'Aanmeldingen: kandidaten die uiterlijk op de laatste dag zijn aangemeld. Matchbaar: zoals het er nu voor hen staat.',
-          'Langer dan 1 of 3 jaar een uitkering: van de matchbare kandidaten, met een uitkering die 12 of 36 maanden vóór de laatste dag is begonnen. Zonder begindatum tellen zij niet mee.',
+          'Langer dan 1 of 3 jaar een uitkering: van de matchbare kandidaten, met een uitkering die op de laatste dag meer dan 12 of 36 maanden geleden is begonnen. Zonder begindatum tellen zij niet mee.',
           'Plaatsingen: begonnen uiterlijk op de laatste dag; een plaatsing die loopt, telt tot en met die dag.',
           'Uren per week: het gemiddelde van de afgesproken uren. Uren per maand: gewerkte uren gedeeld door de maanden van alle plaatsingen samen.',
+          'Duur: in maanden, van de eerste tot en met de laatste dag; gemiddelden zijn van niet-afgeronde duren. Langer dan 3 of 6 maanden: de laatste dag ligt na de dag waarop die termijn afloopt.',
+          'Unieke kandidaten: iedere kandidaat met een plaatsing telt één keer. Uitstroom: uiterlijk op de laatste dag vertrokken naar regulier werk.',
           'De grens van 24 uur per week is die van bijlage 1, een andere dan de 28 uur van artikel 5 lid 6.',
         ],
         fontSize: 8.5,

@@ -15,7 +15,7 @@ const fonts = require('pdfmake/fonts/Roboto') as TFontDictionary;
 pdfmake.setFonts(fonts);
 const fontFolder = dirname(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.ttf'));
 // Nothing in a report may make it open a file or an address, whatever stands in a name.
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
+pdfmake.setLocalAccessPolicy((path) => dirname(path) === fontFolder);
 pdfmake.setUrlAccessPolicy(() => false);
 
 const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
@@ -30,12 +30,12 @@ interface Task {
   data: never;
 }
 
-parentPort?.on('message', ({ id, name, data }: Task) => {
-  pdfmake
-    .createPdf(DOCUMENTS[name](data))
-    .getBuffer()
-    .then(
-      (bytes) => parentPort?.postMessage({ id, bytes: new Uint8Array(bytes) }),
-      (error: unknown) => parentPort?.postMessage({ id, error: String(error) }),
-    );
+const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
+  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data)).getBuffer());
+
+parentPort?.on('message', (task: Task) => {
+  draw(task).then(
+    (bytes) => parentPort?.postMessage({ id: task.id, bytes }, [bytes.buffer as ArrayBuffer]),
+    (error: unknown) => parentPort?.postMessage({ id: task.id, error: String(error) }),
+  );
 });
