@@ -6,7 +6,7 @@ import { TABLE_NAMES } from '../../../shared/tables.ts';
 import { almereContract } from '../../almere.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
 import { smallTables, Testbed } from '../../server/testbed.ts';
-import { Pane } from './pane.ts';
+import { Pane, REQUIREMENTS } from './pane.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -44,6 +44,20 @@ describe('a token that is revoked while someone is at work', () => {
     await pane.view.getByLabel('Token opnieuw invoeren').waitFor({ state: 'detached' });
     await pane.click('Verder');
     expect(await pane.see('Naar collega’s')).toContain('1 verwijderd');
+    await pane.close();
+  });
+});
+
+describe('the ExcelApi that the manifest asks for', () => {
+  it('is not higher than what the pane uses: one lower, and office.js refuses', async () => {
+    const bed = new Testbed();
+    const [major, minor] = (REQUIREMENTS['ExcelApi'] ?? '').split('.').map(Number);
+    const lower = { ...REQUIREMENTS, ExcelApi: `${major}.${(minor ?? 0) - 1}` };
+    const pane = await Pane.open(browser, bed, bed.writer, {}, lower);
+    await pane.view.getByLabel('Token').fill(bed.writer);
+    await pane.click('Verbinden');
+    await pane.click('Werkmap inrichten');
+    expect(await pane.view.getByRole('alert').innerText()).toContain('ApiNotFound');
     await pane.close();
   });
 });
