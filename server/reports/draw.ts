@@ -28,7 +28,7 @@ export function createDrawer(): Drawer {
     waiting.clear();
   };
   const start = (): Worker => {
-    const started = new Worker(new URL('./worker-start.mjs', import.meta.url));
+    const started = new Worker(new URL('./worker-start.mjs', import.meta.url), { execArgv: [] });
     started.on('message', ({ id, bytes, error }: Answer) => {
       const caller = waiting.get(id);
       waiting.delete(id);
