@@ -1,25 +1,14 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { Afrekening, SettlementMonth } from '../../shared/api.ts';
+import type { Afrekening } from '../../shared/api.ts';
 import { formatDayInWords, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
 import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
-import { formatHundredths, parseHundredths } from '../../shared/decimal.ts';
+import { formatHundredths } from '../../shared/decimal.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
 import { toDrawable } from './glyphs.ts';
-import {
-  ARTICLE,
-  article,
-  euro,
-  formatStand,
-  head,
-  heading,
-  number,
-  paper,
-  right,
-  section,
-  type Stand,
-  table,
-} from './page.ts';
+import { ARTICLE, article, euro, head, right, table } from './cells.ts';
+import { formatStand, heading, paper, section, type Stand } from './page.ts';
+import { monthTable, sum } from './month-table.ts';
 import { signatures } from './signatures.ts';
 import { listStaffelTables } from './staffel.ts';
 import { listUitgangspunten } from './uitgangspunten.ts';
@@ -117,52 +106,6 @@ function outcome({ saldoMonths, saldo, payout, payBy, corrections }: Afrekening)
   };
 }
 
-type Amounts = Pick<
-  SettlementMonth,
-  'uren' | 'omzet' | 'premie' | 'reiskosten' | 'kostenBovenMinimum' | 'saldo'
->;
-
-/** Lines of months with the same columns, the articles under the heads, and their sum. */
-function monthTable(lines: { label: string; line: Amounts }[], totalLabel: string): Content {
-  const all = lines.map(({ line }) => line);
-  const cells = (line: Amounts, bold = false) => [
-    number(line.uren, bold),
-    euro(line.omzet, bold),
-    euro(line.premie, bold),
-    euro(line.reiskosten, bold),
-    euro(line.kostenBovenMinimum, bold),
-    euro(line.saldo, bold),
-  ];
-  const totals: Amounts = {
-    uren: sum(all, 'uren'),
-    omzet: sum(all, 'omzet'),
-    premie: sum(all, 'premie'),
-    reiskosten: sum(all, 'reiskosten'),
-    kostenBovenMinimum: sum(all, 'kostenBovenMinimum'),
-    saldo: sum(all, 'saldo'),
-  };
-  return table(
-    ['*', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
-    [
-      [
-        head('maand'),
-        ...['uren', 'omzet', 'premie', 'reiskosten', 'kosten boven min.', 'saldo'].map((text) =>
-          head(text, 'right'),
-        ),
-      ],
-      [
-        article('artikel'),
-        ...['5 lid 9', '5 lid 8', '5 lid 9', '6.1 lid 5', '6.1 lid 5', '6.1 lid 5'].map((text) =>
-          article(text, 'right'),
-        ),
-      ],
-      ...lines.map(({ label, line }) => [{ text: label, noWrap: true }, ...cells(line)]),
-      [{ text: totalLabel, bold: true }, ...cells(totals, true)],
-    ],
-    { headerRows: 2, total: true },
-  );
-}
-
 /** Nothing in a half-year without amounts. */
 function chart({ months }: Afrekening): Content[] {
   if (months.every(({ omzet, saldo }) => omzet === '0.00' && saldo === '0.00')) return [];
@@ -195,16 +138,6 @@ function describeRates(contract: Contract, { months }: Afrekening): string[] {
   return [...versions.values()].map(
     ({ geldigVanaf, uurtarief, premiePerUur }) =>
       `${versions.size > 1 ? `Tarieven vanaf ${formatDayInWords(geldigVanaf)}: u` : 'U'}urtarief ${formatEuro(formatHundredths(uurtarief))} waar een plaatsing geen eigen tarief heeft, premie ${formatEuro(formatHundredths(premiePerUur))} per gewerkt uur.`,
-  );
-}
-
-function sum(lines: readonly Amounts[], field: keyof Amounts): string {
-  return formatHundredths(
-    lines.reduce((total, line) => {
-      const value = parseHundredths(line[field]);
-      if (value === undefined) throw new Error(`not an amount: ${field}`);
-      return total + value;
-    }, 0),
   );
 }
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../shared/format.ts';
-import { COLORS } from './page.ts';
+import { COLORS } from './cells.ts';
 
 export interface Bar {
   label: string;

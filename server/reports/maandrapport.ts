@@ -3,19 +3,8 @@ import type { Maandrapport, SettlementMonth } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
-import {
-  ARTICLE,
-  article,
-  euro,
-  head,
-  heading,
-  number,
-  paper,
-  right,
-  type Stand,
-  table,
-  typed,
-} from './page.ts';
+import { ARTICLE, article, euro, head, number, right, table, typed } from './cells.ts';
+import { heading, paper, type Stand } from './page.ts';
 import { toDrawable } from './glyphs.ts';
 import { listStaffelTables } from './staffel.ts';
 

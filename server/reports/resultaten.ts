@@ -3,7 +3,8 @@ import type { Resultaten } from '../../shared/api.ts';
 import { formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
-import { heading, paper, right, type Stand, table } from './page.ts';
+import { right, table } from './cells.ts';
+import { heading, paper, type Stand } from './page.ts';
 
 export interface ResultatenData {
   contract: Contract;

@@ -3,7 +3,8 @@ import type { SettlementMonth, TierLine } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import { Decimal } from '../../shared/decimal.ts';
 import { formatEuro, formatNumber, formatPercent } from '../../shared/format.ts';
-import { ARTICLE, article, head, heading, right, section, table } from './page.ts';
+import { ARTICLE, article, head, right, table } from './cells.ts';
+import { heading, section } from './page.ts';
 
 /** From here on the working may run over a page's end: a block that cannot break must be shorter than a page. */
 const MANY = 20;

@@ -1,0 +1,76 @@
+import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js';
+import { formatEuro, formatNumber } from '../../shared/format.ts';
+import { toDrawable } from './glyphs.ts';
+
+export const COLORS = {
+  ink: '#1b1b1b',
+  quiet: '#5f6368',
+  line: '#c8ccd0',
+  accent: '#0f6674',
+  pale: '#9cc5cb',
+};
+/** Width of the column that names the article. */
+export const ARTICLE = 72;
+
+interface TableOptions {
+  headerRows?: number;
+  /** The last row is a total: a darker line above it. */
+  total?: boolean;
+}
+
+/** A line under the head, light ones under rows, a darker one above a total. */
+const layout = ({ headerRows = 1, total = false }: TableOptions): CustomTableLayout => {
+  const isDark = (i: number, rows: number) =>
+    (i === headerRows && headerRows > 0) || (total && i === rows - 1);
+  return {
+    hLineWidth: (i, { table: { body } }) =>
+      i < Math.max(1, headerRows) || i === body.length ? 0 : isDark(i, body.length) ? 0.8 : 0.4,
+    hLineColor: (i, { table: { body } }) => (isDark(i, body.length) ? COLORS.quiet : COLORS.line),
+    vLineWidth: () => 0,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+    paddingLeft: (i) => (i === 0 ? 0 : 4),
+    paddingRight: (i, node) => (i === (node.table.widths?.length ?? 0) - 1 ? 0 : 4),
+  };
+};
+
+/** A table of the house: heads are repeated on each page, rows stay whole. */
+export const table = (
+  widths: (string | number)[],
+  body: TableCell[][],
+  options: TableOptions = {},
+): Content => ({
+  table: { headerRows: options.headerRows ?? 1, widths, body, dontBreakRows: true, keepWithHeaderRows: 1 },
+  layout: layout(options),
+});
+
+export const head = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({
+  text,
+  style: 'head',
+  alignment,
+});
+export const right = (text: string, bold = false): TableCell => ({
+  text,
+  alignment: 'right',
+  noWrap: true,
+  bold,
+});
+export const euro = (text: string, bold = false): TableCell => right(formatEuro(text), bold);
+export const number = (text: string, bold = false): TableCell => right(formatNumber(text), bold);
+export const article = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({
+  text,
+  style: 'article',
+  noWrap: true,
+  alignment,
+  // On the line of the larger text beside it.
+  margin: [0, 1.5, 0, 0],
+});
+
+/**
+ * Text that someone typed: what the font lacks as �, and broken anywhere where a word is longer than the column takes, so
+ * that it never pushes an amount off the page.
+ */
+export const typed = (text: string, longestWord: number): Content & TableCell => ({
+  text: toDrawable(text).text,
+  wordBreak: text.split(/[\s-]/).some((word) => word.length > longestWord) ? 'break-all' : 'normal',
+});
