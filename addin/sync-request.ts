@@ -1,3 +1,4 @@
+import type { HalfYear } from '../shared/calendar.ts';
 import type { Conflict, Key, KeysByTable, SyncRequest, SyncResult, SyncTable } from '../shared/api.ts';
 import {
   getTable,
@@ -11,7 +12,29 @@ import {
 import { isSame } from './excel/cells.ts';
 import type { TableChanges } from './excel/changes.ts';
 import { indexRows, type SheetRow, type SheetTable, type WorkbookState } from './excel/read.ts';
-import type { SyncChoices } from './sync.ts';
+
+/** What the user decided about the questions of an earlier plan. */
+export interface SyncChoices {
+  /** Missing rows to remove on the server, and to bring back into the workbook. */
+  remove: KeysByTable;
+  restore: KeysByTable;
+  /** Rows of which mine wins, with in `seen` the revision of the plan that showed the conflicts. */
+  mine: KeysByTable;
+  /** Conflicts of which the server's value is taken. */
+  theirs: Conflict[];
+  seen: number | null;
+  /** Settled half-years that may get corrections. */
+  settled: HalfYear[];
+}
+
+export const NO_CHOICES: SyncChoices = {
+  remove: {},
+  restore: {},
+  mine: {},
+  theirs: [],
+  seen: null,
+  settled: [],
+};
 
 /** A request, and the workbook that it was made from. */
 export interface Outgoing {

@@ -1,4 +1,4 @@
-import type { Conflict, Counts, Key, KeysByTable, SyncResult, Warning } from '../shared/api.ts';
+import type { Conflict, Counts, Key, SyncResult, Warning } from '../shared/api.ts';
 import type { HalfYear } from '../shared/calendar.ts';
 import { getTable, TABLE_NAMES, type TableName } from '../shared/tables.ts';
 import { type Client, ClientError } from './client.ts';
@@ -8,33 +8,10 @@ import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
 import { applyChanges } from './excel/write.ts';
 import { faultsOf, isConflict, isInvalid, listLooseCells } from './sync-answers.ts';
-import { buildOutgoing, listChanges, type Outgoing } from './sync-request.ts';
+import { buildOutgoing, listChanges, type Outgoing, type SyncChoices } from './sync-request.ts';
 
 export type { CellFault, Progress } from './excel/read.ts';
 export type SyncOptions = WorkOptions;
-
-/** What the user decided about the questions of an earlier plan. */
-export interface SyncChoices {
-  /** Missing rows to remove on the server, and to bring back into the workbook. */
-  remove: KeysByTable;
-  restore: KeysByTable;
-  /** Rows of which mine wins, with in `seen` the revision of the plan that showed the conflicts. */
-  mine: KeysByTable;
-  /** Conflicts of which the server's value is taken. */
-  theirs: Conflict[];
-  seen: number | null;
-  /** Settled half-years that may get corrections. */
-  settled: HalfYear[];
-}
-
-export const NO_CHOICES: SyncChoices = {
-  remove: {},
-  restore: {},
-  mine: {},
-  theirs: [],
-  seen: null,
-  settled: [],
-};
 
 /** What a sync would do, or why it cannot yet. */
 export type SyncPlan =

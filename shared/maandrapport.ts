@@ -4,6 +4,7 @@ import type { Maandrapport, ReportWarning } from './api.ts';
 import { firstDayOf, formatMonth, lastDayOf, type Month } from './calendar.ts';
 import { Decimal, formatHundredths } from './decimal.ts';
 import { durationInMonths, lastDaySeen, listDuurWarnings } from './duur.ts';
+import { formatEuro } from './format.ts';
 import { listPlaatsingMonths, type PlaatsingMonth, totalOf } from './maand.ts';
 
 /**
@@ -106,11 +107,11 @@ function listHoursWarnings(
 function listTravelWarnings({ openReiskosten }: Administration, month: Month): ReportWarning[] {
   const open = new Map<string, number>();
   for (const item of openReiskosten)
-    if (item.month <= month)
+    if (item.month <= month && item.reiskosten > 0)
       open.set(item.plaatsingnummer, (open.get(item.plaatsingnummer) ?? 0) + item.reiskosten);
   return [...open].map(([plaatsingnummer, reiskosten]) => ({
     code: 'reiskosten_open',
     key: [plaatsingnummer],
-    message: `Van plaatsing ${plaatsingnummer} is € ${formatHundredths(reiskosten).replace('.', ',')} aan reiskosten nog niet uitbetaald. Vul de betaaldatum in zodra er is betaald.`,
+    message: `Van plaatsing ${plaatsingnummer} is ${formatEuro(formatHundredths(reiskosten))} aan reiskosten nog niet uitbetaald. Vul de betaaldatum in zodra er is betaald.`,
   }));
 }

@@ -2,6 +2,7 @@ import type { Administration } from './administration.ts';
 import { type Day, firstDayOf, type Month, monthOf, monthsBetween } from './calendar.ts';
 import type { Plafond } from './contract.ts';
 import { type Cents, formatHundredths, parseHundredths } from './decimal.ts';
+import { formatEuro } from './format.ts';
 import { listPlaatsingMonths } from './maand.ts';
 
 /** A premium that was paid out earlier, to whom and when. */
@@ -94,7 +95,7 @@ function listWarnings(
     );
   if (sum(thisYear) + toPay > maximum)
     warnings.push(
-      `Kandidaat ${kandidaatnummer} komt in ${year} boven het jaarmaximum van € ${formatHundredths(maximum).replace('.', ',')}. Overleg met de gemeente voordat u betaalt.`,
+      `Kandidaat ${kandidaatnummer} komt in ${year} boven het jaarmaximum van ${formatEuro(formatHundredths(maximum))}. Overleg met de gemeente voordat u betaalt.`,
     );
   return warnings;
 }

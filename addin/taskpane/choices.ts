@@ -1,6 +1,7 @@
 import type { Conflict, Key, KeysByTable } from '../../shared/api.ts';
 import { getTable, keyOf, type TableName } from '../../shared/tables.ts';
-import type { SyncChoices, SyncPlan } from '../sync.ts';
+import type { SyncPlan } from '../sync.ts';
+import type { SyncChoices } from '../sync-request.ts';
 
 export type Questions = Extract<SyncPlan, { kind: 'decide' }>;
 

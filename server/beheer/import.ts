@@ -4,7 +4,7 @@ import type { Issue, SyncRequest, SyncTable } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type Column, type Table, TABLES, type TableName, type WireValue } from '../../shared/tables.ts';
 import type { Store } from '../store/store.ts';
-import { sync } from '../sync.ts';
+import { sync } from '../sync/sync.ts';
 import { parseCsv } from './csv.ts';
 
 /**

@@ -8,7 +8,7 @@ import { DomainError } from '../../shared/errors.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { allow } from '../access/rights.ts';
 import type { Env } from '../env.ts';
-import { sync as syncRows } from '../sync.ts';
+import { sync as syncRows } from '../sync/sync.ts';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_ROWS = 100_000;

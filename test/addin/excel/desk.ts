@@ -1,6 +1,7 @@
 import { createClient } from '../../../addin/client.ts';
 import { setUpWorkbook } from '../../../addin/excel/set-up.ts';
-import { NO_CHOICES, planSync, runSync, type SyncChoices, type SyncOptions } from '../../../addin/sync.ts';
+import { planSync, runSync, type SyncOptions } from '../../../addin/sync.ts';
+import { NO_CHOICES, type SyncChoices } from '../../../addin/sync-request.ts';
 import { getTable, type TableName, type WireRow } from '../../../shared/tables.ts';
 import { toCell } from '../../../addin/excel/cells.ts';
 import { installExcel } from '../../excel-host/node-client.ts';

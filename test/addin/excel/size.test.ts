@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { NO_CHOICES, runSync } from '../../../addin/sync.ts';
+import { runSync } from '../../../addin/sync.ts';
+import { NO_CHOICES } from '../../../addin/sync-request.ts';
 import { addDays } from '../../../shared/calendar.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { CONTRACT, smallTables, Testbed, Workbook } from '../../server/testbed.ts';

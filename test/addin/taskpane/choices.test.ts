@@ -8,7 +8,7 @@ import {
   type Questions,
   rowId,
 } from '../../../addin/taskpane/choices.ts';
-import { NO_CHOICES } from '../../../addin/sync.ts';
+import { NO_CHOICES } from '../../../addin/sync-request.ts';
 import type { Conflict } from '../../../shared/api.ts';
 
 const conflict = (field: string, theirs = '7.50'): Conflict => ({

@@ -1,0 +1,189 @@
+import type { Administration } from '../../shared/administration.ts';
+import { listTouchedSettlements } from '../../shared/afrekening.ts';
+import type { Counts, Issue, SyncedTable, SyncRequest, SyncResult } from '../../shared/api.ts';
+import { lastDayOfHalfYear } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { checkReferences } from '../../shared/references.ts';
+import { keyOf, TABLES, type TableName } from '../../shared/tables.ts';
+import { describe, toWire, validateRows, type ValidRows } from '../../shared/validate.ts';
+import { readAdministration } from '../store/administration.ts';
+import { listAfrekeningen } from '../store/afrekeningen.ts';
+import { addRevision, getContract, type StoredContract } from '../store/contracten.ts';
+import { writeRows } from '../store/rows.ts';
+import { type Store, transaction } from '../store/store.ts';
+import { describeConflicts } from './conflicts.ts';
+import { mergeTable, type TableOutcome } from './merge-table.ts';
+import { listWarnings } from './warnings.ts';
+
+export interface SyncContext {
+  store: Store;
+  contractnummer: string;
+  person: { id: number | null; naam: string };
+  mayWrite: boolean;
+  now: Date;
+}
+
+/** Thrown to undo a what-if; carries the answer out of the transaction. */
+class Undo extends Error {
+  readonly result: SyncResult;
+  constructor(result: SyncResult) {
+    super('undo');
+    this.result = result;
+  }
+}
+
+/**
+ * One sync (SPEC §5): all or nothing, in one transaction. Throws `invalid` with issues, `lineage`, `conflict` with
+ * conflicts, missing rows and settled half-years, or `forbidden` where it would write without the right to.
+ */
+export function sync(context: SyncContext, request: SyncRequest): SyncResult {
+  const valid = validateRequest(request);
+  try {
+    return transaction(context.store, () => syncInTransaction(context, request, valid));
+  } catch (error) {
+    if (error instanceof Undo) return error.result;
+    throw error;
+  }
+}
+
+function validateRequest(request: SyncRequest): Map<TableName, ValidRows> {
+  const valid = new Map<TableName, ValidRows>();
+  const issues: Issue[] = [];
+  for (const table of TABLES) {
+    const { missing, ...rows } = validateRows(table, request.tables[table.name]);
+    if (missing.length > 0)
+      throw new DomainError(
+        'invalid',
+        `${table.label}: de kolommen ${missing.join(', ')} ontbreken. Zet ze terug in het blad.`,
+        {
+          issues: missing.map((field) => ({
+            table: table.name,
+            row: null,
+            key: [],
+            field,
+            message: `De kolom ontbreekt.`,
+          })),
+        },
+      );
+    for (const key of request.remove[table.name] ?? []) {
+      const row = rows.index.get(keyOf(table, key));
+      if (row === undefined) continue;
+      const message = `${describe(table, key, row)}: de rij staat in het blad en moet tegelijk worden verwijderd. Kies één van beide.`;
+      issues.push({ table: table.name, row, key, field: null, message });
+    }
+    issues.push(...rows.issues);
+    valid.set(table.name, rows);
+  }
+  if (issues.length > 0) throw invalid(issues);
+  return valid;
+}
+
+function invalid(issues: Issue[]): DomainError {
+  const count = issues.length === 1 ? 'Er is 1 fout' : `Er zijn ${issues.length} fouten`;
+  return new DomainError(
+    'invalid',
+    `${count} in de bladen. Er is niets opgeslagen. ${issues[0]?.message ?? ''}`,
+    {
+      issues,
+    },
+  );
+}
+
+function syncInTransaction(
+  context: SyncContext,
+  request: SyncRequest,
+  valid: Map<TableName, ValidRows>,
+): SyncResult {
+  const { store, person, now } = context;
+  const contract = getContract(store, context.contractnummer);
+  checkLineage(contract, request);
+  const outcomes = TABLES.map((table) =>
+    mergeTable(store, contract.id, table, valid.get(table.name) as ValidRows, request),
+  );
+  const settled = listAfrekeningen(store, contract.id).map(({ afrekening }) => afrekening.period);
+  const before = settled.length > 0 ? settledState(store, contract, settled) : undefined;
+
+  const changes = outcomes.reduce((sum, { ended, begun }) => sum + ended.length + begun.length, 0);
+  const revision = contract.revision + (changes > 0 ? 1 : 0);
+  if (changes > 0) {
+    for (const { table, ended, begun } of outcomes)
+      writeRows(store, contract.id, table, revision, ended, begun);
+    addRevision(store, contract.id, revision, person, now.toISOString());
+  }
+  const after = { ...contract, revision };
+
+  const faults = changes > 0 ? checkReferences(contract.contract, outcomes.map(stateAfter(valid))) : [];
+  const touched =
+    before && changes > 0 && faults.length === 0
+      ? listTouchedSettlements(before, settledState(store, after, settled), settled).filter(
+          (period) => !request.settled.includes(period),
+        )
+      : [];
+  const conflicts = outcomes.flatMap((outcome) => describeConflicts(store, contract.id, outcome));
+  const missing = outcomes.flatMap(({ table, missing: keys }) =>
+    keys.map((key) => ({ table: table.name, key })),
+  );
+  if (conflicts.length + missing.length + touched.length > 0)
+    throw new DomainError('conflict', 'Er valt iets te kiezen voordat er kan worden gesynchroniseerd.', {
+      revision: contract.revision,
+      conflicts,
+      missing,
+      settled: touched,
+    });
+  if (faults.length > 0) throw invalid(faults);
+  if (changes > 0 && !request.dryRun && !context.mayWrite)
+    throw new DomainError(
+      'forbidden',
+      'U mag deze administratie lezen, maar niet wijzigen. Vraag de beheerder om het recht schrijven.',
+    );
+
+  const result = answer(outcomes, contract, request.dryRun ? contract.revision : revision, now);
+  if (request.dryRun) throw new Undo(result);
+  return result;
+}
+
+function checkLineage({ lineage, revision }: StoredContract, request: SyncRequest): void {
+  const fits =
+    request.revision === null
+      ? request.lineage === null || request.lineage === lineage
+      : request.lineage === lineage && request.revision <= revision;
+  if (!fits)
+    throw new DomainError(
+      'lineage',
+      'De administratie op de server is teruggezet uit een reservekopie. Synchroniseer opnieuw vanaf het begin.',
+    );
+}
+
+function settledState(store: Store, contract: StoredContract, settled: readonly string[]): Administration {
+  return readAdministration(store, contract, { until: lastDayOfHalfYear(settled.at(-1) ?? '') });
+}
+
+/** The table as it would stand, with what this sync touched, for the checks between rows. */
+const stateAfter =
+  (valid: Map<TableName, ValidRows>) =>
+  ({ table, state, begun, ended }: TableOutcome) => ({
+    table,
+    rows: state.current,
+    begun,
+    ended,
+    index: valid.get(table.name)?.index ?? new Map<string, number>(),
+  });
+
+function answer(
+  outcomes: TableOutcome[],
+  { lineage }: StoredContract,
+  revision: number,
+  now: Date,
+): SyncResult {
+  const tables = {} as Record<TableName, SyncedTable>;
+  const counts = {} as Record<TableName, Counts>;
+  for (const { table, toWorkbook, removed, counts: changed } of outcomes) {
+    tables[table.name] = {
+      columns: table.columns.map((column) => column.name),
+      rows: toWorkbook.map((row) => toWire(table, row)),
+      removed,
+    };
+    counts[table.name] = changed;
+  }
+  return { lineage, revision, tables, counts, warnings: listWarnings(outcomes, now) };
+}
