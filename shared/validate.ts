@@ -29,20 +29,19 @@ export interface ValidRows {
 
 /**
  * The rows of a table as they came in, checked by `tables.ts`: all faults at once, with row and field. Columns may come
- * in any order, all of them must be there; `missing` names those that are not. Rows before `from` are refused (uren only).
+ * in any order; all of them must be there, and no others, else the rows are not looked at. Rows before `from` are
+ * refused (uren only).
  */
-export function validateRows(table: Table, sent: SyncTable): ValidRows & { missing: string[] } {
+export function validateRows(table: Table, sent: SyncTable): ValidRows {
   const { columns } = table;
   const places = columns.map((column) => sent.columns.indexOf(column.name));
-  const missing = columns.filter((_, i) => (places[i] ?? -1) < 0).map((column) => column.name);
-  const result: ValidRows & { missing: string[] } = {
+  const result: ValidRows = {
     rows: [],
     keys: [],
     index: new Map(),
-    issues: [],
-    missing,
+    issues: checkColumns(table, sent.columns),
   };
-  if (missing.length > 0) return result;
+  if (result.issues.length > 0) return result;
   const { rows, keys, index } = result;
 
   for (let rowIndex = 0; rowIndex < sent.rows.length; rowIndex += 1) {
@@ -83,6 +82,27 @@ export function validateRows(table: Table, sent: SyncTable): ValidRows & { missi
     keys.push(key);
   }
   return result;
+}
+
+function checkColumns(table: Table, sent: readonly string[]): Issue[] {
+  const issue = (field: string, problem: string): Issue => ({
+    table: table.name,
+    row: null,
+    key: [],
+    field,
+    message: `${table.label}: ${problem}`,
+  });
+  const names = table.columns.map(({ name }) => name);
+  return [
+    ...table.columns
+      .filter(({ name }) => !sent.includes(name))
+      .map(({ name, label }) => issue(name, `de kolom ${label} ontbreekt. Zet haar terug in het blad.`)),
+    ...sent
+      .filter((name, i) => !names.includes(name) || sent.indexOf(name) !== i)
+      .map((name) =>
+        issue(name, `de kolom ${quote(name)} is onbekend of staat er dubbel. Werk de invoegtoepassing bij.`),
+      ),
+  ];
 }
 
 function addIssues(

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Papa from 'papaparse';
 import { TABLES } from '../../shared/tables.ts';
 import { toWire } from '../../shared/validate.ts';
 import { findAfrekeningPdf, listAfrekeningen } from '../store/afrekeningen.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { readTable } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { formatCsv } from './csv.ts';
 
 /**
  * Everything of a contract (art. 7.5 lid 2): the contract, the four tables as csv that `importeer` reads again, and the
@@ -25,7 +25,10 @@ export function exportContract(store: Store, { id, contract }: StoredContract, f
         typeof value === 'boolean' ? (value ? 'ja' : 'nee') : (value ?? ''),
       ),
     );
-    write(`${table.name}.csv`, formatCsv([table.columns.map((column) => column.name), ...rows]));
+    write(
+      `${table.name}.csv`,
+      `${Papa.unparse([table.columns.map((column) => column.name), ...rows], { newline: '\n' })}\n`,
+    );
   }
   for (const { afrekening } of listAfrekeningen(store, id)) {
     write(`afrekening-${afrekening.period}.json`, `${JSON.stringify(afrekening, null, 2)}\n`);

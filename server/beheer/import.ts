@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Papa from 'papaparse';
 import type { Issue, SyncRequest, SyncTable } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type Column, type Table, TABLES, type TableName, type WireValue } from '../../shared/tables.ts';
 import type { Store } from '../store/store.ts';
 import { sync } from '../sync/sync.ts';
-import { parseCsv } from './csv.ts';
 
 /**
  * Reads `kandidaten.csv`, `klanten.csv`, `plaatsingen.csv` and `uren.csv` of a folder and syncs them as a workbook that
@@ -67,18 +67,17 @@ export const readTables = (folder: string): Record<TableName, SyncTable> =>
 function readTable(table: Table, file: string): SyncTable {
   const columns = table.columns.map((column) => column.name);
   if (!existsSync(file)) return { columns, rows: [] };
-  const [header = [], ...lines] = parseCsv(readFileSync(file, 'utf8'));
-  const known = header.map((name) => table.columns.find((column) => column.name === name.trim()));
-  const rows = lines.map((line) =>
-    known.flatMap((column, i) => (column ? [toWireValue(column, line[i] ?? '')] : [])),
-  );
-  return { columns: known.flatMap((column) => (column ? [column.name] : [])), rows };
+  const { data } = Papa.parse<string[]>(readFileSync(file, 'utf8'), { skipEmptyLines: true });
+  const [header = [], ...lines] = data;
+  const names = header.map((name) => name.trim());
+  const known = names.map((name) => table.columns.find((column) => column.name === name));
+  return { columns: names, rows: lines.map((line) => line.map((text, i) => toWireValue(known[i], text))) };
 }
 
-function toWireValue(column: Column, text: string): WireValue {
-  const trimmed = column.type === 'text' ? text : text.trim();
+function toWireValue(column: Column | undefined, text: string): WireValue {
+  const trimmed = column?.type === 'text' ? text : text.trim();
   if (trimmed === '') return null;
-  if (column.type !== 'boolean') return trimmed;
+  if (column?.type !== 'boolean') return trimmed;
   const word = trimmed.toLowerCase();
   return word === 'ja' ? true : word === 'nee' ? false : trimmed;
 }

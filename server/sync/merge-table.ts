@@ -117,7 +117,7 @@ export function mergeTable(
     if (table.name === 'uren' && from !== undefined && String(row[1]) < from) continue;
     const base = baseOf(key);
     if (removing.has(key)) {
-      const untouched = base !== undefined && agreed !== null && since <= agreed;
+      const untouched = base !== undefined && sameRow(row, base);
       const chosen = mine.has(key) && request.seen !== null && since <= request.seen;
       if (untouched || chosen) {
         outcome.ended.push(row);

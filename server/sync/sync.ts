@@ -50,25 +50,18 @@ function validateRequest(request: SyncRequest): Map<TableName, ValidRows> {
   const valid = new Map<TableName, ValidRows>();
   const issues: Issue[] = [];
   for (const table of TABLES) {
-    const { missing, ...rows } = validateRows(table, request.tables[table.name]);
-    if (missing.length > 0)
-      throw new DomainError(
-        'invalid',
-        `${table.label}: de kolommen ${missing.join(', ')} ontbreken. Zet ze terug in het blad.`,
-        {
-          issues: missing.map((field) => ({
-            table: table.name,
-            row: null,
-            key: [],
-            field,
-            message: `De kolom ontbreekt.`,
-          })),
-        },
-      );
+    const rows = validateRows(table, request.tables[table.name]);
     for (const key of request.remove[table.name] ?? []) {
-      const row = rows.index.get(keyOf(table, key));
-      if (row === undefined) continue;
-      const message = `${describe(table, key, row)}: de rij staat in het blad en moet tegelijk worden verwijderd. Kies één van beide.`;
+      const row = rows.index.get(keyOf(table, key)) ?? null;
+      const { from } = request.tables[table.name];
+      const problem =
+        row !== null
+          ? 'de rij staat in het blad en moet tegelijk worden verwijderd. Kies één van beide.'
+          : from !== undefined && (key[1] ?? '') < from
+            ? 'de rij is ouder dan wat in deze werkmap staat. Verwijder haar in een werkmap met alle jaren.'
+            : undefined;
+      if (problem === undefined) continue;
+      const message = `${describe(table, key, row)}: ${problem}`;
       issues.push({ table: table.name, row, key, field: null, message });
     }
     issues.push(...rows.issues);
