@@ -8,7 +8,7 @@ import { formatHalfYear, formatMonth } from '../shared/calendar.ts';
 import { TABLES } from '../shared/tables.ts';
 import { makeToken } from './access/tokens.ts';
 import { readTables } from './beheer/import.ts';
-import { start } from './main.ts';
+import { start, stopOnSignal } from './main.ts';
 import { addContract, getContract } from './store/contracten.ts';
 
 /**
@@ -113,6 +113,5 @@ if (differences > 0) process.exitCode = 1;
 if (once) await running.close();
 else {
   console.log(`\nDe server draait op ${running.url}. Token van de demo: ${token}\nCtrl-C stopt.`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void running.close().then(() => process.exit()));
+  stopOnSignal(running);
 }

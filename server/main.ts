@@ -74,7 +74,13 @@ export async function start(settings: Settings): Promise<Running> {
     url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
     store,
     close: async () => {
+      // Requests under way get ten seconds; a client that hangs does not keep the server.
+      const patience = setTimeout(
+        () => 'closeAllConnections' in server && server.closeAllConnections(),
+        10_000,
+      );
       await new Promise((resolve) => server.close(resolve));
+      clearTimeout(patience);
       await drawer.close();
       store.raw.close();
       unlock();
@@ -113,11 +119,29 @@ function makeFirstToken(store: Store, dataDir: string): void {
   );
 }
 
+/**
+ * Stops gracefully on SIGINT and SIGTERM, and when the npm that started us is gone: npm passes a signal to a shell in
+ * between, which ends without passing it on.
+ */
+export function stopOnSignal({ close }: Running): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void close().then(() => process.exit());
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] !== undefined)
+    setInterval(() => {
+      if (process.ppid !== parent) stop();
+    }, 500).unref();
+}
+
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const running = await start(settings);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void running.close().then(() => process.exit(0)));
+  stopOnSignal(running);
   makeFirstToken(running.store, settings.dataDir);
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');

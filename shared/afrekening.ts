@@ -15,7 +15,7 @@ import {
   nextHalfYear,
 } from './calendar.ts';
 import { hasFee, termsOf } from './contract.ts';
-import { formatHundredths, parseHundredths, toEuro } from './decimal.ts';
+import { type Decimal, formatHundredths, parseHundredths, toEuro } from './decimal.ts';
 import { DomainError } from './errors.ts';
 import { calculateMonths, type MonthFigures } from './maand.ts';
 import { workOutStaffel } from './staffel.ts';
@@ -72,9 +72,9 @@ export function buildAfrekening(
       tiers: hasFee(contract, figures.month)
         ? workOutStaffel(toEuro(figures.omzet), termsOf(contract, figures.month).staffel).map((tier) => ({
             vanaf: tier.vanaf.toFixed(2),
-            percentage: tier.percentage.toFixed(),
+            percentage: atLeastTwoDecimals(tier.percentage),
             part: tier.part.toFixed(2),
-            fee: tier.fee.toFixed(Math.max(2, tier.fee.decimalPlaces())),
+            fee: atLeastTwoDecimals(tier.fee),
           }))
         : [],
     })),
@@ -203,6 +203,8 @@ export function listTouchedSettlements(
   });
   return [...touched].sort();
 }
+
+const atLeastTwoDecimals = (value: Decimal): string => value.toFixed(Math.max(2, value.decimalPlaces()));
 
 function cents(text: string): number {
   const value = parseHundredths(text);

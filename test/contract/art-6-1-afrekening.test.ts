@@ -45,7 +45,7 @@ describe('art. 6.1 lid 5 afrekening', () => {
     const may = buildAfrekening(almere(), '2016-H1', []).months[4];
     expect(may?.tiers).toEqual([
       { vanaf: '0.00', percentage: '0.12', part: '5000.00', fee: '600.00' },
-      { vanaf: '5000.00', percentage: '0.1', part: '5000.00', fee: '500.00' },
+      { vanaf: '5000.00', percentage: '0.10', part: '5000.00', fee: '500.00' },
       { vanaf: '10000.00', percentage: '0.08', part: '1048.21', fee: '83.8568' },
     ]);
   });
