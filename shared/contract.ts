@@ -2,7 +2,7 @@ import { type Day, type Month, isDay, isMonth, lastDayOf, monthOf } from './cale
 import { type Cents, parseHundredths } from './decimal.ts';
 import { DomainError } from './errors.ts';
 import { checkStaffel, type Tier } from './staffel.ts';
-import { findBsn } from './text.ts';
+import { findBsn, isCleanText } from './text.ts';
 
 /** A party to the contract; null where it is not known. */
 export interface Party {
@@ -183,9 +183,11 @@ function list(value: unknown, name: string): unknown[] {
 }
 function text(json: Json, name: string): string {
   const value = json[name];
-  if (typeof value !== 'string' || value.trim() === '' || value.length > 200 || /\p{Cc}/u.test(value))
+  if (typeof value !== 'string' || value.trim() === '' || !isCleanText(value))
     refuse(name, 'moet een tekst zijn van 1 tot 200 tekens');
-  if (findBsn(value)) refuse(name, 'lijkt een burgerservicenummer te bevatten; laat dat weg');
+  // A company's btw-nummer holds nine digits that pass the same check.
+  if (name !== 'btwNummer' && findBsn(value))
+    refuse(name, 'lijkt een burgerservicenummer te bevatten; laat dat weg');
   return value;
 }
 function key(json: Json, name: string): string {

@@ -39,6 +39,12 @@ describe('a contract from a file', () => {
   ])('refuses %s', (_, change, message) => {
     expect(changed(change)).toThrow(message);
   });
+  it('takes a btw-nummer that looks like a burgerservicenummer, and no name that does', () => {
+    expect(changed((c) => (c.uitvoerder.btwNummer = 'NL123456782B01'))().uitvoerder.btwNummer).toBe(
+      'NL123456782B01',
+    );
+    expect(changed((c) => (c.uitvoerder.naam = 'Firma 123456782'))).toThrow(/burgerservicenummer/);
+  });
   it('refuses what is no object', () => {
     expect(() => parseContract(null)).toThrow(/geen object/);
   });
