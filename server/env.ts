@@ -20,7 +20,7 @@ export interface Deps {
   addinDir: string;
   /** Where office.js is. */
   officeDir: string;
-  /** The address that Excel sees, without a slash at the end; absent: that of the request. */
+  /** The address that Excel sees, without a slash at the end; absent: links are paths on the same server. */
   publicUrl?: string;
   log: (line: Record<string, unknown>) => void;
 }
