@@ -60,8 +60,12 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
         '7.5',
       );
   };
+  let last: { plaatsingnummer: unknown; plaatsing: Row | undefined } | undefined;
   const checkUren = (row: Row) => {
-    const plaatsing = plaatsingen.rows.get(String(row[0]).toLowerCase())?.row;
+    // Hours come by the plaatsing: most rows have that of the row before.
+    if (last?.plaatsingnummer !== row[0])
+      last = { plaatsingnummer: row[0], plaatsing: plaatsingen.rows.get(String(row[0]).toLowerCase())?.row };
+    const plaatsing = last?.plaatsing;
     if (!plaatsing) {
       add(
         uren,

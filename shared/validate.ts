@@ -69,15 +69,21 @@ export function validateRows(table: Table, sent: SyncTable): ValidRows {
       row.push(value ?? null);
     }
     const key = keyOf(table, row);
-    const faults = sound ? checkRow(table, row, sent.from) : explainFaults(table, wire, places);
-    if (sound && index.has(key))
-      faults.push({
-        field: (columns[0] as Column).name,
-        message: 'staat twee keer in het blad. Verwijder één van beide rijen of geef een ander nummer.',
-      });
-    if (faults.length > 0) addIssues(result, table, rowIndex, keyOfWire(table, wire, places), faults);
+    const known = index.size;
     if (sound || row[0] !== null) index.set(key, rowIndex);
-    if (faults.length > 0) continue;
+    let faults = sound ? checkRow(table, row, sent.from) : explainFaults(table, wire, places);
+    if (sound && index.size === known)
+      faults = [
+        ...faults,
+        {
+          field: (columns[0] as Column).name,
+          message: 'staat twee keer in het blad. Verwijder één van beide rijen of geef een ander nummer.',
+        },
+      ];
+    if (faults.length > 0) {
+      addIssues(result, table, rowIndex, keyOfWire(table, wire, places), faults);
+      continue;
+    }
     rows.push(row);
     keys.push(key);
   }
@@ -139,7 +145,7 @@ function parseValue(table: Table, column: Column, wire: WireValue | undefined): 
   }
 }
 
-const explainFaults = (table: Table, wire: WireRow, places: readonly number[]): RowFault[] =>
+const explainFaults = (table: Table, wire: WireRow, places: readonly number[]): readonly RowFault[] =>
   table.columns.flatMap((column, i) => {
     const value = wire[places[i] as number];
     return parseValue(table, column, value) === undefined
@@ -172,8 +178,10 @@ function explainFault(column: Column, wire: WireValue | undefined): string {
   }
 }
 
+const NO_FAULTS: readonly RowFault[] = [];
+
 /** Rules between the fields of one row. */
-function checkRow(table: Table, row: Row, from: string | undefined): RowFault[] {
+function checkRow(table: Table, row: Row, from: string | undefined): readonly RowFault[] {
   if (table.name === 'uren')
     return from !== undefined && String(row[1]) < from
       ? [
@@ -182,8 +190,8 @@ function checkRow(table: Table, row: Row, from: string | undefined): RowFault[] 
             message: `ligt vóór ${formatDay(from)}, de eerste dag van deze werkmap. Verwijder de rij.`,
           },
         ]
-      : [];
-  if (table.name !== 'plaatsingen') return [];
+      : NO_FAULTS;
+  if (table.name !== 'plaatsingen') return NO_FAULTS;
   const [, , , startdatum, einddatum, , , verlengdTot, akkoord] = row as (string | null)[];
   const faults: RowFault[] = [];
   if (startdatum && einddatum && einddatum < startdatum)
