@@ -175,12 +175,15 @@ export function checkFinalising(
     );
 }
 
-/** The settled half-years of which an amount differs between two states of the records, months before them included. */
-export function listTouchedSettlements(
+/**
+ * What a change of the records makes different in settled half-years: the difference per month, and the half-year that
+ * it belongs to. Months before the first settled half-year belong to that one.
+ */
+export function listSettledChanges(
   before: Administration,
   after: Administration,
   settled: readonly HalfYear[],
-): HalfYear[] {
+): (Correction & { period: HalfYear })[] {
   const ordered = [...settled].sort();
   const [first] = ordered;
   const last = ordered.at(-1);
@@ -193,15 +196,13 @@ export function listTouchedSettlements(
   ].reduce((a, b) => (b < a ? b : a));
   const months = monthsBetween(start, end);
   const old = calculateMonths(before, months);
-  const touched = new Set<HalfYear>();
-  calculateMonths(after, months).forEach((figures, i) => {
-    const then = old[i] as MonthFigures;
-    if (CORRECTED.some((field) => figures[field] !== then[field])) {
-      const period = halfYearOf(figures.month);
-      touched.add(period < first ? first : period);
-    }
+  return calculateMonths(after, months).flatMap((figures, i) => {
+    const difference = subtract(figures, old[i]);
+    if (CORRECTED.every((field) => difference[field] === 0)) return [];
+    const { month } = figures;
+    const period = halfYearOf(month);
+    return [{ period: period < first ? first : period, month, ...mapFields(difference, formatHundredths) }];
   });
-  return [...touched].sort();
 }
 
 const atLeastTwoDecimals = (value: Decimal): string => value.toFixed(Math.max(2, value.decimalPlaces()));

@@ -96,6 +96,17 @@ export interface SyncConflict {
   conflicts: Conflict[];
   missing: { table: TableName; key: Key }[];
   settled: HalfYear[];
+  /** What the request would change in the months of `settled`; absent where that is empty. */
+  corrections?: Correction[];
+  /** Missing rows that stand in the request under another key, as far as that is beyond doubt; absent where none does. */
+  renamed?: Renaming[];
+}
+
+/** A row that has another key than at the last sync. */
+export interface Renaming {
+  table: TableName;
+  from: Key;
+  to: Key;
 }
 
 /** `GET /api/contracten`. */

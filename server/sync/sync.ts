@@ -1,5 +1,5 @@
 import type { Administration } from '../../shared/administration.ts';
-import { listTouchedSettlements } from '../../shared/afrekening.ts';
+import { listSettledChanges } from '../../shared/afrekening.ts';
 import type { Counts, Issue, SyncedTable, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
@@ -13,6 +13,7 @@ import { writeRows } from '../store/rows.ts';
 import { type Store, transaction } from '../store/store.ts';
 import { describeConflicts } from './conflicts.ts';
 import { mergeTable, type TableOutcome } from './merge-table.ts';
+import { listRenamings } from './renamings.ts';
 import { listWarnings } from './warnings.ts';
 
 export interface SyncContext {
@@ -106,23 +107,28 @@ function syncInTransaction(
   const after = { ...contract, revision };
 
   const faults = changes > 0 ? checkReferences(contract.contract, outcomes.map(stateAfter(valid))) : [];
-  const touched =
+  const changed =
     before && changes > 0 && faults.length === 0
-      ? listTouchedSettlements(before, settledState(store, after, settled), settled).filter(
-          (period) => !request.settled.includes(period),
+      ? listSettledChanges(before, settledState(store, after, settled), settled).filter(
+          ({ period }) => !request.settled.includes(period),
         )
       : [];
   const conflicts = outcomes.flatMap((outcome) => describeConflicts(store, contract.id, outcome));
   const missing = outcomes.flatMap(({ table, missing: keys }) =>
     keys.map((key) => ({ table: table.name, key })),
   );
-  if (conflicts.length + missing.length + touched.length > 0)
+  if (conflicts.length + missing.length + changed.length > 0) {
+    const corrections = changed.map(({ period: _, ...correction }) => correction);
+    const renamed = listRenamings(outcomes);
     throw new DomainError('conflict', 'Er valt iets te kiezen voordat er kan worden gesynchroniseerd.', {
       revision: contract.revision,
       conflicts,
       missing,
-      settled: touched,
+      settled: [...new Set(changed.map(({ period }) => period))].sort(),
+      ...(corrections.length > 0 ? { corrections } : {}),
+      ...(renamed.length > 0 ? { renamed } : {}),
     });
+  }
   if (faults.length > 0) throw invalid(faults);
   if (changes > 0 && !request.dryRun && !context.mayWrite)
     throw new DomainError(

@@ -5,7 +5,7 @@ import {
   buildAfrekening,
   checkFinalising,
   firstHalfYear,
-  listTouchedSettlements,
+  listSettledChanges,
 } from '../../shared/afrekening.ts';
 import type { Afrekening } from '../../shared/api.ts';
 import { monthsOfHalfYear } from '../../shared/calendar.ts';
@@ -110,17 +110,27 @@ describe('a change in a settled half-year (SPEC §2.8)', () => {
     expect(buildAfrekening(early, '2016-H2', settled).corrections).toMatchObject([
       { month: '2015-11', omzet: '117.50', premie: '20.00', staffelfee: '0.00', saldo: '97.50' },
     ]);
-    expect(listTouchedSettlements(administration, early, ['2016-H1'])).toEqual(['2016-H1']);
+    expect(touched(administration, early, ['2016-H1'])).toEqual(['2016-H1']);
+  });
+
+  it('says per month of a settled half-year what a change makes different', () => {
+    expect(
+      listSettledChanges(almere(), withHours(almere(), '2016-05', -20_00), ['2016-H1', '2016-H2']),
+    ).toMatchObject([{ period: '2016-H1', month: '2016-05', uren: '-20.00', saldo: '-176.20' }]);
   });
 
   it('names the settled half-years that a change touches', () => {
     const changed = withHours(almere(), '2016-05', -20_00);
-    expect(listTouchedSettlements(almere(), changed, ['2016-H1', '2016-H2'])).toEqual(['2016-H1']);
-    expect(listTouchedSettlements(almere(), changed, ['2016-H2'])).toEqual(['2016-H2']);
-    expect(listTouchedSettlements(almere(), almere(), ['2016-H1', '2016-H2'])).toEqual([]);
-    expect(listTouchedSettlements(almere(), changed, [])).toEqual([]);
+    expect(touched(almere(), changed, ['2016-H1', '2016-H2'])).toEqual(['2016-H1']);
+    expect(touched(almere(), changed, ['2016-H2'])).toEqual(['2016-H2']);
+    expect(touched(almere(), almere(), ['2016-H1', '2016-H2'])).toEqual([]);
+    expect(touched(almere(), changed, [])).toEqual([]);
   });
 });
+
+const touched = (...states: Parameters<typeof listSettledChanges>): string[] => [
+  ...new Set(listSettledChanges(...states).map(({ period }) => period)),
+];
 
 describe('finalising in turn', () => {
   const settled = [finalise(buildAfrekening(almere(), '2016-H1', []))];

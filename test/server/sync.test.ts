@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ContractDetail, HistoryEntry } from '../../shared/api.ts';
+import type { WireRow } from '../../shared/tables.ts';
 import { almereTables, CONTRACT, smallTables, Testbed, Workbook } from './testbed.ts';
 
 async function twoWorkbooks() {
@@ -468,5 +469,58 @@ describe('history of a row', () => {
     const { bed } = await twoWorkbooks();
     expect((await bed.get('geschiedenis/uren/P1/2016-02-06')).status).toBe(404);
     expect((await bed.get('geschiedenis/tokens/1')).status).toBe(404);
+  });
+});
+
+describe('a row under another key', () => {
+  const hours = (plaatsing: string, day: string, uren = '8.00'): WireRow => [
+    plaatsing,
+    day,
+    uren,
+    null,
+    null,
+  ];
+
+  async function withHours(...rows: WireRow[]) {
+    const workbook = new Workbook(new Testbed());
+    workbook.tables = smallTables();
+    workbook.tables.plaatsingen.push(['P2', 'K1', 'KL1', '2016-03-01', null, '20.00', null, null, null]);
+    workbook.tables.uren = rows;
+    await workbook.sync();
+    return workbook;
+  }
+  const renamed = async (workbook: Workbook) => (await workbook.send()).body.renamed;
+
+  it('is told as a renaming, with what refers to it', async () => {
+    const workbook = await withHours(hours('P1', '2016-02-05'), hours('P1', '2016-02-12'));
+    workbook.row('plaatsingen', 'P1')[0] = 'P101';
+    expect(await renamed(workbook)).toEqual([{ table: 'plaatsingen', from: ['P1'], to: ['P101'] }]);
+    for (const row of workbook.tables.uren) row[0] = 'P101';
+    workbook.row('uren', 'P101', '2016-02-12')[2] = '7.00';
+    expect(await renamed(workbook)).toEqual([
+      { table: 'plaatsingen', from: ['P1'], to: ['P101'] },
+      { table: 'uren', from: ['P1', '2016-02-05'], to: ['P101', '2016-02-05'] },
+      { table: 'uren', from: ['P1', '2016-02-12'], to: ['P101', '2016-02-12'] },
+    ]);
+  });
+
+  it('hours on another day, or of another plaatsing, are known again by their values', async () => {
+    const workbook = await withHours(hours('P1', '2016-02-05', '3.00'), hours('P1', '2016-03-12', '4.00'));
+    workbook.row('uren', 'P1', '2016-02-05')[1] = '2016-02-06';
+    workbook.row('uren', 'P1', '2016-03-12')[0] = 'P2';
+    expect(await renamed(workbook)).toEqual([
+      { table: 'uren', from: ['P1', '2016-02-05'], to: ['P1', '2016-02-06'] },
+      { table: 'uren', from: ['P1', '2016-03-12'], to: ['P2', '2016-03-12'] },
+    ]);
+  });
+
+  it('nothing is said where two rows could be it, or where nothing is missing', async () => {
+    const workbook = await withHours(hours('P1', '2016-02-05'));
+    workbook.tables.uren = [hours('P1', '2016-02-06'), hours('P1', '2016-02-07')];
+    const { body } = await workbook.send();
+    expect(body.missing).toHaveLength(1);
+    expect(body).not.toHaveProperty('renamed');
+    workbook.tables.uren.push(hours('P1', '2016-02-05'));
+    expect((await workbook.send()).status).toBe(200);
   });
 });
