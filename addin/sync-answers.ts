@@ -1,8 +1,14 @@
-import type { Issue, SyncConflict, Warning } from '../shared/api.ts';
+import type { Issue, Key, SyncConflict, Warning } from '../shared/api.ts';
 import { formatDay, isDay } from '../shared/calendar.ts';
-import { keyFields, keyOf } from '../shared/tables.ts';
+import { getTable, keyFields, keyOf, type TableName } from '../shared/tables.ts';
 import { indexRows, type CellFault } from './excel/read.ts';
 import type { Outgoing } from './sync-request.ts';
+
+/** A warning at its cell. */
+export interface CellWarning extends Warning {
+  /** Within the sheet table's body, from 0; -1 where the row is not in the workbook. */
+  rowIndex: number;
+}
 
 /** Whether an answer is the server's 422 on rows. */
 export const isInvalid = (body: unknown): body is { issues: Issue[] } =>
@@ -14,27 +20,39 @@ export const isConflict = (body: unknown): body is SyncConflict =>
 
 /** The server's faults at their cells: its row counts within the request, where blank rows are left out. */
 export function faultsOf(issues: readonly Issue[], outgoing: Outgoing): CellFault[] {
-  const rowsOf = new Map(
-    outgoing.tables.map((sheet) => [sheet.table.name, { sheet, rows: indexRows(sheet) }]),
-  );
+  const find = rowFinder(outgoing);
   return issues.map(({ row, ...issue }) => {
-    const known = rowsOf.get(issue.table);
-    const found =
-      row === null ? known?.rows.get(keyOf(known.sheet.table, issue.key)) : outgoing.sent[issue.table][row];
-    return { ...issue, rowIndex: found?.rowIndex ?? -1 };
+    const rowIndex = row === null ? find(issue) : (outgoing.sent[issue.table][row]?.rowIndex ?? -1);
+    return { ...issue, rowIndex };
   });
 }
 
+/** What to look at in the workbook as it was sent, at its cells: loose cells first, then the server's warnings. */
+export function listWarnings(outgoing: Outgoing, warnings: readonly Warning[]): CellWarning[] {
+  const find = rowFinder(outgoing);
+  return [
+    ...listLooseCells(outgoing),
+    ...warnings.map((warning) => ({ ...warning, rowIndex: find(warning) })),
+  ];
+}
+
+/** Finds a row's place in the sheets by its key; -1 where it is not there. */
+function rowFinder({ tables }: Outgoing): (row: { table: TableName; key: Key }) => number {
+  const rowsOf = new Map(tables.map((sheet) => [sheet.table.name, indexRows(sheet)]));
+  return ({ table, key }) => rowsOf.get(table)?.get(keyOf(getTable(table), key))?.rowIndex ?? -1;
+}
+
 /** Cells that were understood but that the sheets' formulas do not count as such: a date or number as text, a time. */
-export const listLooseCells = ({ tables }: Outgoing): Warning[] =>
+export const listLooseCells = ({ tables }: Outgoing): CellWarning[] =>
   tables.flatMap(({ table, rows }) =>
     rows.flatMap((row) =>
-      row.loose.map((field): Warning => {
+      row.loose.map((field): CellWarning => {
         const position = table.columns.findIndex(({ name }) => name === field);
         return {
           code: 'loose_cell',
           table: table.name,
           key: keyFields(table, row.values),
+          rowIndex: row.rowIndex,
           field,
           message: `${table.columns[position]?.label}: de waarde staat als tekst of als tijd in de cel. Opgeslagen is ${showValue(row.values[position])}, maar formules tellen iets anders. Typ de waarde opnieuw in.`,
         };

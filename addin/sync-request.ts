@@ -1,4 +1,4 @@
-import type { HalfYear } from '../shared/calendar.ts';
+import type { Day, HalfYear } from '../shared/calendar.ts';
 import type { Conflict, Key, KeysByTable, SyncRequest, SyncResult, SyncTable } from '../shared/api.ts';
 import {
   getTable,
@@ -25,6 +25,8 @@ export interface SyncChoices {
   seen: number | null;
   /** Settled half-years that may get corrections. */
   settled: HalfYear[];
+  /** Hours before this day stay out of the workbook from now on; null: all are in it; absent: as it is. */
+  from?: Day | null;
 }
 
 export const NO_CHOICES: SyncChoices = {
@@ -44,6 +46,10 @@ export interface Outgoing {
   sent: Record<TableName, SheetRow[]>;
   /** Rows in the workbook whose removal by someone else the user accepted: not sent, and taken out afterwards. */
   dropped: Record<TableName, Key[]>;
+  /** From which day on the workbook holds hours after this sync; null: all. */
+  from: Day | null;
+  /** The same before it, where it now holds more: what lies before it comes back rather than being missing. */
+  heldFrom: Day | null;
 }
 
 /** The request that the workbook and the user's choices amount to. The tables hold no faults. */
@@ -53,6 +59,7 @@ export function buildOutgoing(
   dryRun: boolean,
 ): Outgoing {
   const { lineage, revision } = connection;
+  const from = choices.from === undefined ? connection.from : choices.from;
   const sent = emptyLists<SheetRow>();
   const dropped = emptyLists<Key>();
   const sending: Partial<Record<TableName, SyncTable>> = {};
@@ -68,6 +75,7 @@ export function buildOutgoing(
     dropped[table.name] = whole.filter(({ key }) => present.has(keyOf(table, key))).map(({ key }) => key);
     sent[table.name] = sheet.rows.filter((row) => !drop.has(keyOf(table, row.values)));
     sending[table.name] = {
+      ...(table.name === 'uren' && from !== null ? { from } : {}),
       columns: table.columns.map(({ name }) => name),
       rows: overlay(table, sent[table.name], theirs),
     };
@@ -93,6 +101,8 @@ export function buildOutgoing(
     tables,
     sent,
     dropped,
+    from,
+    heldFrom: connection.from !== null && (from ?? '') < connection.from ? connection.from : null,
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Conflict, Counts, Key, SyncResult, Warning } from '../shared/api.ts';
-import type { HalfYear } from '../shared/calendar.ts';
-import { getTable, TABLE_NAMES, type TableName } from '../shared/tables.ts';
+import type { Counts, SyncResult, Warning } from '../shared/api.ts';
+import type { Day } from '../shared/calendar.ts';
+import { getTable, keyFields, TABLE_NAMES, type TableName } from '../shared/tables.ts';
 import { type Client, ClientError } from './client.ts';
 import type { TableChanges } from './excel/changes.ts';
 import { ExcelError } from './excel/errors.ts';
@@ -8,7 +8,8 @@ import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
 import { applyChanges } from './excel/write.ts';
 import { faultsOf, isConflict, isInvalid, listLooseCells } from './sync-answers.ts';
-import { buildOutgoing, listChanges, type Outgoing, type SyncChoices } from './sync-request.ts';
+import { listHeldBack, type Questions, questionsOf } from './sync-questions.ts';
+import { buildOutgoing, listChanges, NO_CHOICES, type Outgoing, type SyncChoices } from './sync-request.ts';
 
 export type { CellFault, Progress } from './excel/read.ts';
 export type SyncOptions = WorkOptions;
@@ -16,14 +17,7 @@ export type SyncOptions = WorkOptions;
 /** What a sync would do, or why it cannot yet. */
 export type SyncPlan =
   | { kind: 'faults'; faults: CellFault[] }
-  | {
-      kind: 'decide';
-      conflicts: Conflict[];
-      missing: { table: TableName; key: Key }[];
-      settled: HalfYear[];
-      /** For `seen`, with the choices. */
-      revision: number;
-    }
+  | Questions
   | {
       kind: 'ready';
       outgoing: Record<TableName, Counts>;
@@ -94,6 +88,42 @@ export async function runSync(
   return { kind: 'done', summary };
 }
 
+/**
+ * Takes the hours before `day` out of the workbook; they stay on the server. Only in a workbook that agrees with it, so
+ * that nothing unsent goes: else throws `not_synced`. Returns how many rows were left because the user changed them
+ * meanwhile; the workbook then still counts as holding all.
+ */
+export async function leaveOutBefore(
+  client: Client,
+  contractnummer: string,
+  day: Day,
+  options: SyncOptions = {},
+): Promise<number> {
+  await settle(client, contractnummer, options);
+  const outgoing = await readOutgoing(contractnummer, NO_CHOICES, true, options);
+  const answer = 'faults' in outgoing ? null : await send(client, contractnummer, outgoing, options);
+  if ('faults' in outgoing || answer === null || 'kind' in answer || !isAgreed(outgoing, answer))
+    throw new ExcelError(
+      'not_synced',
+      'Deze werkmap en de server zijn nog niet gelijk. Synchroniseer eerst; daarna kunt u oudere uren weglaten.',
+    );
+  const changes = listChanges(outgoing, answer);
+  const uren = getTable('uren');
+  changes.uren.remove = outgoing.sent.uren
+    .filter(({ values }) => String(values[1]) < day)
+    .map(({ values }) => keyFields(uren, values));
+  const { lineage, revision } = answer;
+  return applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision, from: day }, options);
+}
+
+const isAgreed = (outgoing: Outgoing, answer: SyncResult): boolean =>
+  isEmpty({ outgoing: answer.counts, incoming: countIncoming(listChanges(outgoing, answer)) });
+
+/** Whether a sync would change nothing, or changed nothing, on either side. */
+export const isEmpty = ({ outgoing, incoming }: Pick<SyncSummary, 'outgoing' | 'incoming'>): boolean =>
+  Object.values(outgoing).every(({ added, changed, removed }) => added + changed + removed === 0) &&
+  Object.values(incoming).every(({ rows, removed }) => rows + removed === 0);
+
 /** Sends an earlier request again whose answer did not come, or did not reach the workbook. */
 async function settle(client: Client, contractnummer: string, options: SyncOptions): Promise<void> {
   const outgoing = unsettled.get(contractnummer);
@@ -133,8 +163,12 @@ async function send(
     if (!(error instanceof ClientError)) throw error;
     if (isInvalid(error.body)) return { kind: 'faults', faults: faultsOf(error.body.issues, outgoing) };
     if (isConflict(error.body)) {
-      const { conflicts, missing, settled, revision } = error.body;
-      return { kind: 'decide', conflicts, missing, settled, revision };
+      const back = listHeldBack(error.body.missing, outgoing);
+      if (back.length === 0) return questionsOf(error.body, outgoing);
+      const { request } = outgoing;
+      const restore = { ...request.restore, uren: [...(request.restore.uren ?? []), ...back] };
+      outgoing.request = { ...request, restore };
+      return send(client, contractnummer, outgoing, options);
     }
     if (error.code === 'lineage' && outgoing.request.revision !== null) {
       // The server was restored from a backup: go on as if never synced.
@@ -157,7 +191,8 @@ async function finish(
 ): Promise<SyncSummary> {
   const changes = listChanges(outgoing, answer);
   const { lineage, revision } = answer;
-  const left = await applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision }, options);
+  const connection = { contractnummer, lineage, revision, from: outgoing.from };
+  const left = await applyChanges(outgoing.tables, changes, connection, options);
   unsettled.delete(contractnummer);
   await fitMonthSheet();
   return {

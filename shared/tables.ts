@@ -31,6 +31,7 @@ export interface Table {
   readonly label: string;
   /** What one row is called in messages. */
   readonly singular: string;
+  readonly plural: string;
   readonly columns: readonly Column[];
   /** How many of the first columns make up the key: 1, or 2 for uren. */
   readonly keyLength: number;
@@ -45,6 +46,7 @@ export const TABLES: readonly Table[] = [
     name: 'kandidaten',
     label: 'Kandidaten',
     singular: 'kandidaat',
+    plural: 'kandidaten',
     keyLength: 1,
     columns: [
       { name: 'kandidaatnummer', label: 'Kandidaatnummer', type: 'key', required: true },
@@ -59,6 +61,7 @@ export const TABLES: readonly Table[] = [
     name: 'klanten',
     label: 'Klanten',
     singular: 'klant',
+    plural: 'klanten',
     keyLength: 1,
     columns: [
       { name: 'klantnummer', label: 'Klantnummer', type: 'key', required: true },
@@ -70,6 +73,7 @@ export const TABLES: readonly Table[] = [
     name: 'plaatsingen',
     label: 'Plaatsingen',
     singular: 'plaatsing',
+    plural: 'plaatsingen',
     keyLength: 1,
     columns: [
       { name: 'plaatsingnummer', label: 'Plaatsingnummer', type: 'key', required: true },
@@ -95,6 +99,7 @@ export const TABLES: readonly Table[] = [
     name: 'uren',
     label: 'Uren',
     singular: 'urenregel',
+    plural: 'urenregels',
     keyLength: 2,
     columns: [
       {

@@ -15,6 +15,9 @@ import { findBsn, isCleanText } from './text.ts';
 
 const KEY = /^[A-Za-z0-9_/.-]{1,30}$/;
 
+/** Whether a text can be a number of a row, such as PL001. */
+export const isKey = (text: string): boolean => KEY.test(text);
+
 type RowFault = Omit<Issue, 'table' | 'row' | 'key'>;
 
 export interface ValidRows {

@@ -36,7 +36,7 @@ export function planWrites(before: SheetTable, now: SheetTable, changes: TableCh
   const { table } = now;
   const old = indexRows(before);
   const present = indexRows(now);
-  const cells: { column: number; rowIndex: number; value: string | number }[] = [];
+  const cells: CellWrite[] = [];
   const writes: TableWrites = { runs: [], append: [], remove: [], left: 0 };
   for (const wanted of changes.upsert) {
     const key = keyOf(table, wanted);
@@ -68,14 +68,27 @@ export function planWrites(before: SheetTable, now: SheetTable, changes: TableCh
     else writes.left++;
   }
   writes.remove.sort((a, b) => b - a);
-  cells.sort((a, b) => a.column - b.column || a.rowIndex - b.rowIndex);
-  for (const { column, rowIndex, value } of cells) {
-    const run = writes.runs.at(-1);
+  writes.runs = toRuns(cells);
+  return writes;
+}
+
+interface CellWrite {
+  column: number;
+  rowIndex: number;
+  value: string | number;
+}
+
+/** The cells as runs, column by column from above. */
+export function toRuns(cells: readonly CellWrite[]): CellRun[] {
+  const runs: CellRun[] = [];
+  const ordered = cells.toSorted((a, b) => a.column - b.column || a.rowIndex - b.rowIndex);
+  for (const { column, rowIndex, value } of ordered) {
+    const run = runs.at(-1);
     const follows = run?.column === column && run.rowIndex + run.values.length === rowIndex;
     if (run && follows && run.values.length < MAX_RUN) run.values.push(value);
-    else writes.runs.push({ column, rowIndex, values: [value] });
+    else runs.push({ column, rowIndex, values: [value] });
   }
-  return writes;
+  return runs;
 }
 
 const matches = (column: Column, a: WireValue | undefined, b: WireValue | undefined): boolean =>

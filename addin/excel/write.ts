@@ -7,6 +7,7 @@ import { type Connection, writeConnection } from './connection.ts';
 import { inExcel } from './errors.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
+import { setValidation } from './table-sheets.ts';
 
 /** What a run of cells costs in a request beside its values, in bytes: its paths and calls. */
 const RUN_OVERHEAD = 1_500;
@@ -47,7 +48,8 @@ export const applyChanges = (
     return left;
   });
 
-async function writeTable(
+/** Writes to a table that was located and read in the same batch; `lastRow` is that of the reading. */
+export async function writeTable(
   context: Excel.RequestContext,
   found: LocatedTable,
   lastRow: number,
@@ -79,14 +81,39 @@ async function writeTable(
     await appendRows(found, lastRow + 1, append, step);
   }
   const rowsLeft = Math.max(found.rowCount, lastRow + 1 + append.length) - remove.length;
-  for (const block of splitIntoBlocks(remove, RUN_OVERHEAD)) {
-    for (const rowIndex of block) {
-      // A table keeps one row: the last of them is emptied.
-      if (rowsLeft === 0 && rowIndex === remove.at(-1)) clearRow(found, rowIndex);
-      else found.excelTable.rows.getItemAt(rowIndex).delete();
-    }
-    await step(block.length);
+  // A table keeps one row: the last of them is emptied.
+  const deleted = rowsLeft === 0 ? remove.slice(0, -1) : remove;
+  for (const block of splitIntoBlocks(toBands(deleted), RUN_OVERHEAD)) {
+    for (const { rowIndex, rows } of block) deleteRows(found, rowIndex, rows);
+    await step(block.reduce((sum, { rows }) => sum + rows, 0));
   }
+  if (rowsLeft === 0) {
+    for (const rowIndex of remove.slice(-1)) clearRow(found, rowIndex);
+    await step(1);
+  }
+}
+
+/** Rows, given from the bottom up, as bands of rows that lie below each other, also from the bottom up. */
+function toBands(rowIndexes: readonly number[]): { rowIndex: number; rows: number }[] {
+  const bands: { rowIndex: number; rows: number }[] = [];
+  for (const rowIndex of rowIndexes) {
+    const band = bands.at(-1);
+    if (band && band.rowIndex === rowIndex + 1) {
+      band.rowIndex = rowIndex;
+      band.rows += 1;
+    } else bands.push({ rowIndex, rows: 1 });
+  }
+  return bands;
+}
+
+/** A band goes at once: row by row, Excel takes seconds for a thousand of them. */
+function deleteRows(found: LocatedTable, rowIndex: number, rows: number): void {
+  const { excelTable, sheet, firstRow, firstColumn, columnCount } = found;
+  if (rows === 1) excelTable.rows.getItemAt(rowIndex).delete();
+  else
+    sheet
+      .getRangeByIndexes(firstRow + rowIndex, firstColumn, rows, columnCount)
+      .delete(Excel.DeleteShiftDirection.up);
 }
 
 /** Lengthens the table to that many rows; what stands below it, notes or a totals row, moves down. */
@@ -113,9 +140,11 @@ async function appendRows(
   step: (parts: number) => Promise<void>,
 ): Promise<void> {
   const { table, positions } = found;
-  table.columns.forEach((_, i) =>
-    formatCells(cellsOf(found, positions[i] as number, start, rows.length), found, i),
-  );
+  table.columns.forEach((column, i) => {
+    const cells = cellsOf(found, positions[i] as number, start, rows.length);
+    formatCells(cells, found, i);
+    setValidation(cells, column);
+  });
   const groups = groupAdjacent(positions);
   const matrix = rows.map((row) => table.columns.map((column, i) => toCell(column, row[i] ?? null)));
   let rowIndex = start;

@@ -7,11 +7,6 @@ import { WarningList } from './warning-list.tsx';
 
 type Ready = Extract<SyncPlan, { kind: 'ready' }>;
 
-/** Whether a sync would change nothing on either side. */
-export const isEmpty = ({ outgoing, incoming }: Pick<Ready, 'outgoing' | 'incoming'>): boolean =>
-  Object.values(outgoing).every(({ added, changed, removed }) => added + changed + removed === 0) &&
-  Object.values(incoming).every(({ rows, removed }) => rows + removed === 0);
-
 /** What a sync would do. */
 export const Preview = ({ plan }: { plan: Ready }): VNode => (
   <>

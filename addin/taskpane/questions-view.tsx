@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { type Answers, conflictId, countOpen, type Questions, rowId } from './choices.ts';
+import type { Questions } from '../sync-questions.ts';
+import { type Answers, conflictId, countOpen, rowId } from './choices.ts';
 import { ConflictList } from './conflict-list.tsx';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
@@ -38,7 +39,7 @@ export function QuestionsView({ questions, answers, setAnswers, onGoOn }: Questi
       )}
       {missing.length > 0 && (
         <MissingRows
-          rows={missing}
+          questions={questions}
           chosen={answers.missing}
           onChoose={(which, what) =>
             setAnswers({
@@ -51,6 +52,7 @@ export function QuestionsView({ questions, answers, setAnswers, onGoOn }: Questi
       {settled.length > 0 && (
         <SettledPeriods
           periods={settled}
+          corrections={questions.corrections}
           agreed={answers.settled}
           onAgree={(agreed) => setAnswers({ ...answers, settled: agreed })}
         />

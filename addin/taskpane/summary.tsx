@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import type { SyncSummary } from '../sync.ts';
+import { isEmpty, type SyncSummary } from '../sync.ts';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
-import { isEmpty, Traffic } from './preview.tsx';
+import { Traffic } from './preview.tsx';
 import { WarningList } from './warning-list.tsx';
 import { count } from './words.ts';
 

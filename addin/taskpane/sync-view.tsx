@@ -1,15 +1,18 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
+import { TABLE_NAMES } from '../../shared/tables.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { writeContract } from '../excel/contract-sheet.ts';
-import { planSync, runSync, type SyncPlan, type SyncSummary } from '../sync.ts';
+import { renameInWorkbook } from '../excel/rename.ts';
+import { isEmpty, planSync, runSync, type SyncOptions, type SyncPlan, type SyncSummary } from '../sync.ts';
+import type { Questions } from '../sync-questions.ts';
 import { NO_CHOICES, type SyncChoices } from '../sync-request.ts';
-import { addAnswers, type Answers, NO_ANSWERS, type Questions } from './choices.ts';
+import { addAnswers, addKeys, type Answers, listRenamings, NO_ANSWERS } from './choices.ts';
 import { FaultList } from './fault-list.tsx';
 import { Button } from './fluent.tsx';
-import { isEmpty, Preview } from './preview.tsx';
+import { Preview } from './preview.tsx';
 import { QuestionsView } from './questions-view.tsx';
 import { Summary } from './summary.tsx';
 import { type Task, TaskStatus, useTask } from './task.tsx';
@@ -44,16 +47,21 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
       onChanged();
       await writeContract(await client.getContract(contractnummer));
     });
-  const look = (chosen: SyncChoices) => {
+  const plan = async (chosen: SyncChoices, options: SyncOptions) => {
     setChoices(chosen);
-    task.run('Werkmap lezen', async (options) => {
-      const next = await planSync(client, contractnummer, chosen, options);
-      // With nothing to send or to write it only notes down at which state both agree.
-      if (next.kind === 'ready' && isEmpty(next)) return sync(chosen);
-      show(next);
-    });
+    const next = await planSync(client, contractnummer, chosen, options);
+    // With nothing to send or to write it only notes down at which state both agree.
+    if (next.kind === 'ready' && isEmpty(next)) return sync(chosen);
+    show(next);
   };
-  const goOn = (questions: Questions) => look(addAnswers(choices, questions, answers));
+  const look = (chosen: SyncChoices) => task.run('Werkmap lezen', (options) => plan(chosen, options));
+  const goOn = (questions: Questions) =>
+    task.run('Werkmap lezen', async (options) => {
+      const chosen = addAnswers(choices, questions, answers);
+      const renamed = await renameInWorkbook(listRenamings(questions, answers), options);
+      const rows = TABLE_NAMES.flatMap((table) => (renamed[table] ?? []).map((key) => ({ table, key })));
+      await plan({ ...chosen, remove: addKeys(chosen.remove, rows) }, options);
+    });
   const start = () => look(NO_CHOICES);
 
   return (

@@ -1,11 +1,14 @@
 import { formatDay, isDay } from '../../shared/calendar.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
-import { getTable, type TableName, type WireValue } from '../../shared/tables.ts';
+import { getTable, type Table, type TableName, type WireValue } from '../../shared/tables.ts';
 import type { Key } from '../../shared/api.ts';
 
 /** `1 rij`, `12 rijen`. */
 export const count = (n: number, one: string, many: string): string =>
   `${formatNumber(String(n))} ${n === 1 ? one : many}`;
+
+/** `1 urenregel`, `12 urenregels`. */
+export const countRows = ({ singular, plural }: Table, n: number): string => count(n, singular, plural);
 
 /** A value as it stands in the sheet; a blank one in words. */
 export function showValue(table: TableName, field: string | null, value: WireValue): string {

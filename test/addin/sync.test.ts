@@ -3,21 +3,9 @@ import { ClientError } from '../../addin/client.ts';
 import { readConnection } from '../../addin/excel/connection.ts';
 import { TABLE_NAMES } from '../../shared/tables.ts';
 import { smallTables, Testbed } from '../server/testbed.ts';
-import { Desk } from './excel/desk.ts';
+import { annaAndBert, Desk } from './excel/desk.ts';
 
 const HOURS = ['P1', '2016-02-05'] as const;
-
-/** Anna has filled and synced her workbook, Bert has fetched it into his. */
-async function annaAndBert() {
-  const bed = new Testbed();
-  const anna = await new Desk(bed).setUp();
-  const rows = smallTables();
-  for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
-  await anna.mustSync();
-  const bert = await new Desk(bed, bed.token('Bert', ['lezen', 'schrijven'])).setUp();
-  await bert.mustSync();
-  return { bed, anna, bert };
-}
 
 describe('a first sync', () => {
   it('stores what stands in the workbook and remembers the revision', async () => {

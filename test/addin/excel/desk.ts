@@ -2,11 +2,11 @@ import { createClient } from '../../../addin/client.ts';
 import { setUpWorkbook } from '../../../addin/excel/set-up.ts';
 import { planSync, runSync, type SyncOptions } from '../../../addin/sync.ts';
 import { NO_CHOICES, type SyncChoices } from '../../../addin/sync-request.ts';
-import { getTable, type TableName, type WireRow } from '../../../shared/tables.ts';
+import { getTable, TABLE_NAMES, type TableName, type WireRow } from '../../../shared/tables.ts';
 import { toCell } from '../../../addin/excel/cells.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { Workbook } from '../../excel-host/workbook.ts';
-import { CONTRACT, type Testbed } from '../../server/testbed.ts';
+import { CONTRACT, smallTables, Testbed } from '../../server/testbed.ts';
 
 /** Someone with a workbook of their own, who syncs it with the real server through the real office.js. */
 export class Desk {
@@ -90,4 +90,16 @@ export class Desk {
   records(name: TableName) {
     return this.table(name).$records();
   }
+}
+
+/** Anna has filled and synced her workbook, Bert has fetched it into his. */
+export async function annaAndBert() {
+  const bed = new Testbed();
+  const anna = await new Desk(bed).setUp();
+  const rows = smallTables();
+  for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
+  await anna.mustSync();
+  const bert = await new Desk(bed, bed.token('Bert', ['lezen', 'schrijven'])).setUp();
+  await bert.mustSync();
+  return { bed, anna, bert };
 }

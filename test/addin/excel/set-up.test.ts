@@ -16,7 +16,7 @@ describe('setting up a workbook', () => {
     expect(await readConnection()).toBeNull();
     await desk.setUp();
     expect(await isSetUp()).toBe(true);
-    expect(await readConnection()).toEqual({ contractnummer: CONTRACT, lineage: null, revision: null });
+    expect(await readConnection()).toEqual({ contractnummer: CONTRACT, lineage: null, revision: null, from: null });
     const { workbook } = desk;
     expect(workbook.$sheets.map(({ name, visibility }) => [name, visibility])).toEqual([
       ['Blad1', 'Visible'],

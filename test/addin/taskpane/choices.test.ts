@@ -5,10 +5,12 @@ import {
   conflictId,
   countOpen,
   NO_ANSWERS,
-  type Questions,
   rowId,
+  askMissing,
+  listRenamings,
 } from '../../../addin/taskpane/choices.ts';
 import { NO_CHOICES } from '../../../addin/sync-request.ts';
+import type { Questions, RenamedRow } from '../../../addin/sync-questions.ts';
 import type { Conflict } from '../../../shared/api.ts';
 
 const conflict = (field: string, theirs = '7.50'): Conflict => ({
@@ -25,7 +27,10 @@ const questions = (part: Partial<Questions> = {}): Questions => ({
   kind: 'decide',
   conflicts: [],
   missing: [],
+  renamed: [],
+  leaveOut: null,
   settled: [],
+  corrections: [],
   revision: 43,
   ...part,
 });
@@ -110,5 +115,49 @@ describe('what the user decided', () => {
     });
     expect(countOpen(open, NO_ANSWERS)).toBe(3);
     expect(countOpen(open, { ...decide([[conflict('uren'), 'mine']]), settled: true })).toBe(1);
+  });
+
+  it('a renamed plaatsing is one question with its hours, and takes the old keys away', () => {
+    const plaatsing: RenamedRow = { table: 'plaatsingen', from: ['PL1'], to: ['PL9'], dependents: [] };
+    const hours: RenamedRow = {
+      table: 'uren',
+      from: ['PL1', '2016-04-08'],
+      to: ['PL9', '2016-04-08'],
+      dependents: [],
+    };
+    const moved: RenamedRow = { ...hours, from: ['PL2', '2016-04-08'], to: ['PL2', '2016-04-09'] };
+    const renamed = [plaatsing, hours, moved];
+    const missing = renamed.map(({ table, from }) => ({ table, key: from }));
+    const asked = questions({ missing, renamed });
+    expect(askMissing(asked)).toEqual([
+      { row: missing[0], renaming: plaatsing, along: [missing[1]] },
+      { row: missing[2], renaming: moved, along: [] },
+    ]);
+    const answers: Answers = {
+      ...NO_ANSWERS,
+      missing: Object.fromEntries(missing.map((row) => [rowId(row), 'rename' as const])),
+    };
+    expect(listRenamings(asked, answers)).toEqual(renamed);
+    expect(addAnswers(NO_CHOICES, asked, answers).remove).toEqual({
+      plaatsingen: [['PL1']],
+      uren: [
+        ['PL1', '2016-04-08'],
+        ['PL2', '2016-04-08'],
+      ],
+    });
+  });
+
+  it('hours of older years are left out from the day that was offered', () => {
+    const missing = [{ table: 'uren' as const, key: ['PL1', '2015-12-31'] }];
+    const asked = questions({ missing, leaveOut: '2016-01-01' });
+    const [id] = missing.map(rowId) as [string];
+    expect(addAnswers(NO_CHOICES, asked, { ...NO_ANSWERS, missing: { [id]: 'leave' } })).toMatchObject({
+      from: '2016-01-01',
+      remove: {},
+    });
+    expect(addAnswers(NO_CHOICES, asked, { ...NO_ANSWERS, missing: { [id]: 'restore' } })).not.toHaveProperty(
+      'from',
+    );
+    expect(addAnswers(NO_CHOICES, asked, NO_ANSWERS)).not.toHaveProperty('from');
   });
 });
