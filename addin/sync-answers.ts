@@ -1,6 +1,6 @@
 import type { Issue, Key, SyncConflict, Warning } from '../shared/api.ts';
 import { formatDay, isDay } from '../shared/calendar.ts';
-import { getTable, keyFields, keyOf, type TableName } from '../shared/tables.ts';
+import { keyFields, keyOf, type TableName } from '../shared/tables.ts';
 import { indexRows, type CellFault } from './excel/read.ts';
 import type { Outgoing } from './sync-request.ts';
 
@@ -38,12 +38,18 @@ export function listWarnings(outgoing: Outgoing, warnings: readonly Warning[]): 
 
 /** Finds a row's place in the sheets by its key; -1 where it is not there. */
 function rowFinder({ tables }: Outgoing): (row: { table: TableName; key: Key }) => number {
-  const rowsOf = new Map(tables.map((sheet) => [sheet.table.name, indexRows(sheet)]));
-  return ({ table, key }) => rowsOf.get(table)?.get(keyOf(getTable(table), key))?.rowIndex ?? -1;
+  const known = new Map<TableName, ReturnType<typeof indexRows>>();
+  return ({ table, key }) => {
+    const sheet = tables.find((each) => each.table.name === table);
+    if (!sheet) return -1;
+    const rows = known.get(table) ?? indexRows(sheet);
+    known.set(table, rows);
+    return rows.get(keyOf(sheet.table, key))?.rowIndex ?? -1;
+  };
 }
 
 /** Cells that were understood but that the sheets' formulas do not count as such: a date or number as text, a time. */
-export const listLooseCells = ({ tables }: Outgoing): CellWarning[] =>
+const listLooseCells = ({ tables }: Outgoing): CellWarning[] =>
   tables.flatMap(({ table, rows }) =>
     rows.flatMap((row) =>
       row.loose.map((field): CellWarning => {

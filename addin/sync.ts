@@ -1,4 +1,4 @@
-import type { Counts, SyncResult, Warning } from '../shared/api.ts';
+import type { Counts, SyncResult } from '../shared/api.ts';
 import type { Day } from '../shared/calendar.ts';
 import { getTable, keyFields, TABLE_NAMES, type TableName } from '../shared/tables.ts';
 import { type Client, ClientError } from './client.ts';
@@ -7,7 +7,7 @@ import { ExcelError } from './excel/errors.ts';
 import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
 import { applyChanges } from './excel/write.ts';
-import { faultsOf, isConflict, isInvalid, listLooseCells } from './sync-answers.ts';
+import { type CellWarning, faultsOf, isConflict, isInvalid, listWarnings } from './sync-answers.ts';
 import { listHeldBack, type Questions, questionsOf } from './sync-questions.ts';
 import { buildOutgoing, listChanges, NO_CHOICES, type Outgoing, type SyncChoices } from './sync-request.ts';
 
@@ -22,7 +22,7 @@ export type SyncPlan =
       kind: 'ready';
       outgoing: Record<TableName, Counts>;
       incoming: Record<TableName, Incoming>;
-      warnings: Warning[];
+      warnings: CellWarning[];
     };
 
 /** What goes to the workbook: rows written and rows taken out. */
@@ -35,7 +35,7 @@ export interface SyncSummary {
   outgoing: Record<TableName, Counts>;
   incoming: Record<TableName, Incoming>;
   revision: number;
-  warnings: Warning[];
+  warnings: CellWarning[];
   /** Cells that the user changed meanwhile and that were left as they are; sync again to settle them. */
   left: number;
 }
@@ -63,7 +63,7 @@ export async function planSync(
     kind: 'ready',
     outgoing: answer.counts,
     incoming: countIncoming(listChanges(outgoing, answer)),
-    warnings: [...listLooseCells(outgoing), ...answer.warnings],
+    warnings: listWarnings(outgoing, answer.warnings),
   };
 }
 
@@ -199,7 +199,7 @@ async function finish(
     outgoing: answer.counts,
     incoming: countIncoming(changes),
     revision,
-    warnings: [...listLooseCells(outgoing), ...answer.warnings],
+    warnings: listWarnings(outgoing, answer.warnings),
     left,
   };
 }

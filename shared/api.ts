@@ -64,6 +64,8 @@ export interface Warning {
   key: Key;
   field: string | null;
   message: string;
+  /** The contract's article, such as "5.6". */
+  article?: string;
 }
 
 export interface SyncedTable {

@@ -44,12 +44,13 @@ export function listWarnings(outcomes: TableOutcome[], now: Date): Warning[] {
   const klanten = stateOf('klanten');
   return [
     ...listDuurWarnings(plaatsingen, now.toISOString().slice(0, 10)).map(
-      ({ code, plaatsingnummer, message }): Warning => ({
+      ({ code, plaatsingnummer, message, article }): Warning => ({
         code,
         table: 'plaatsingen',
         key: [plaatsingnummer],
         field: 'einddatum',
         message,
+        article,
       }),
     ),
     ...[...klanten.state.current.values()].flatMap(({ row }) =>

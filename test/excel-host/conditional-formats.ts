@@ -1,8 +1,8 @@
-import { intersect } from './address.ts';
+import { formatAddress, intersect, parseAddress, type Rect } from './address.ts';
 import { type Api, badArgument, Bag, notFound } from './host-object.ts';
 import type { Range } from './range.ts';
 
-/** Recorded, not applied. */
+/** Recorded, not applied; a formula's absolute references follow the cells that they name. */
 export class ConditionalFormat {
   static readonly api: Api = {
     name: 'ConditionalFormat',
@@ -47,6 +47,18 @@ export class ConditionalFormat {
   }
   getRangeOrNullObject(): Range {
     return this.range;
+  }
+  /** Cells of its sheet moved, or, without a place, are gone. */
+  $shift(move: (rect: Rect) => Rect | undefined): void {
+    const rule = this.custom.$child('rule');
+    const formula = rule.$read('formula');
+    if (typeof formula !== 'string') return;
+    const moved = formula.replace(/"(?:[^"]|"")*"|\$[A-Z]{1,3}\$\d+/g, (part) => {
+      if (part.startsWith('"')) return part;
+      const to = move(parseAddress(part));
+      return to ? formatAddress(to, true) : '#REF!';
+    });
+    rule.$write('formula', moved);
   }
   delete(): void {
     const { worksheet } = this.range;

@@ -98,9 +98,13 @@ function moveRest(sheet: Worksheet, move: (rect: Rect) => Rect | undefined): voi
   const ranges = new Set<Range>();
   for (const target of sheet.workbook.$tracked()) if (isRange(target)) ranges.add(target);
   for (const item of sheet.workbook.$names) if (item.$range) ranges.add(item.$range);
-  for (const { range } of sheet.$conditionalFormats) ranges.add(range);
+  for (const format of sheet.$conditionalFormats) {
+    format.$shift(move);
+    ranges.add(format.range);
+  }
   ranges.add(sheet.workbook.$selection);
   for (const range of ranges) if (range.worksheet === sheet) range.$move(move(range));
+  sheet.$conditionalFormats = sheet.$conditionalFormats.filter(({ range }) => !range.$deleted);
 }
 
 const isRange = (target: object): target is Range => '$move' in target;

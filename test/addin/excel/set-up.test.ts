@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeServerFigures } from '../../../addin/excel/afrekening-sheet.ts';
 import { readConnection } from '../../../addin/excel/connection.ts';
-import { selectCell } from '../../../addin/excel/select.ts';
-import { isSetUp, setUpWorkbook } from '../../../addin/excel/set-up.ts';
+import { isSetUp, setUpPrinting, setUpWorkbook } from '../../../addin/excel/set-up.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { Workbook } from '../../excel-host/workbook.ts';
 import { CONTRACT, smallTables, Testbed } from '../../server/testbed.ts';
@@ -16,7 +15,12 @@ describe('setting up a workbook', () => {
     expect(await readConnection()).toBeNull();
     await desk.setUp();
     expect(await isSetUp()).toBe(true);
-    expect(await readConnection()).toEqual({ contractnummer: CONTRACT, lineage: null, revision: null, from: null });
+    expect(await readConnection()).toEqual({
+      contractnummer: CONTRACT,
+      lineage: null,
+      revision: null,
+      from: null,
+    });
     const { workbook } = desk;
     expect(workbook.$sheets.map(({ name, visibility }) => [name, visibility])).toEqual([
       ['Blad1', 'Visible'],
@@ -51,6 +55,26 @@ describe('setting up a workbook', () => {
     expect(desk.workbook.$tables).toHaveLength(7);
   });
 
+  it('every sheet prints on A4, its heads on each page and the pages numbered', async () => {
+    const desk = await new Desk(new Testbed()).setUp();
+    await setUpPrinting();
+    for (const [name, head] of [
+      ['Uren', 1],
+      ['Maand', 8],
+      ['Afrekening', 6],
+    ] as const) {
+      const { pageLayout } = desk.workbook.sheet(name);
+      expect(pageLayout.$values).toMatchObject({
+        PaperSize: 'A4',
+        Orientation: 'Landscape',
+        Zoom: { horizontalFitToPages: 1 },
+      });
+      expect(pageLayout.$calls).toEqual([['SetPrintTitleRows', `$${head}:$${head}`]]);
+      const page = pageLayout.$child('HeadersFooters').$child('DefaultForAllPages');
+      expect(page.$values).toEqual({ LeftFooter: '&A', RightFooter: 'Pagina &P van &N' });
+    }
+  });
+
   it('refuses the workbook of another contract, and a sheet that holds something else', async () => {
     const bed = new Testbed();
     const desk = await new Desk(bed).setUp();
@@ -63,18 +87,6 @@ describe('setting up a workbook', () => {
     installExcel(workbook);
     await expect(setUpWorkbook(detail)).rejects.toMatchObject({ code: 'occupied' });
     expect(workbook.$sheets).toHaveLength(1);
-  });
-});
-
-describe('jumping to a cell', () => {
-  it('finds the column by its header', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
-    desk.add('uren', ...smallTables().uren, ['P1', '2016-02-12', '4.00', null, null]);
-    desk.table('uren').columns.add(0, [['Notitie'], [''], ['']]);
-    await selectCell('uren', 1, 'uren');
-    expect(desk.workbook.$selection.address).toBe('Uren!D3');
-    await selectCell('uren', 0, null);
-    expect(desk.workbook.$selection.address).toBe('Uren!A2:F2');
   });
 });
 
