@@ -1,11 +1,14 @@
 import type { Afrekening } from '../../shared/api.ts';
 import { firstDayOf, type HalfYear, serialOfDay } from '../../shared/calendar.ts';
 import { parseHundredths } from '../../shared/decimal.ts';
+import { HELD_FROM } from './connection.ts';
 import { addControls } from './controls.ts';
 import { ExcelError, inExcel } from './errors.ts';
 import {
   columnLetters,
+  DATE,
   EURO,
+  EXACT_EURO,
   formatHeader,
   formatInput,
   formatTitle,
@@ -21,13 +24,14 @@ export const AFREKENING_SHEET = 'Afrekening';
 const CORRECTIONS = 'Correcties';
 
 /** Sheet rows, counted from 1. */
-const HEADER = 6;
+export const AFREKENING_HEADER = 6;
 const FIRST_MONTH = 7;
 const LAST_MONTH = 12;
 const CONTROLS = 19;
 const TIERS = 32;
-const CHART = 46;
-const CORRECTIONS_HEADER = 66;
+const WORKED_OUT = 46;
+const CHART = 60;
+const CORRECTIONS_HEADER = 80;
 const CORRECTION_COLUMNS = [
   'Maand',
   'Uren',
@@ -56,11 +60,14 @@ export function addAfrekeningSheet(
     ['Halfjaar van de server', ''],
   ];
   formatInput(sheet.getRange('B3'));
+  sheet.getRange('D3:E3').formulas = [['Uren in deze werkmap', `=IF(${HELD_FROM}="","alle",${HELD_FROM})`]];
+  setFormat(sheet.getRange('E3'), DATE);
   sheet.getRange('B3').dataValidation.rule = { list: { inCellDropDown: true, source: periods.join(',') } };
   addMonths(sheet);
   addTotals(sheet);
   addControls(sheet, CONTROLS);
   addTiers(sheet);
+  addWorkedOut(sheet);
   addCorrections(sheet);
   addChart(sheet);
   sheet.getRange('A:N').format.columnWidth = 92;
@@ -68,7 +75,7 @@ export function addAfrekeningSheet(
 }
 
 function addMonths(sheet: Excel.Worksheet): void {
-  sheet.getRange(`A${HEADER}:N${HEADER}`).values = [
+  sheet.getRange(`A${AFREKENING_HEADER}:N${AFREKENING_HEADER}`).values = [
     [
       'Maand',
       'Tarief vanaf',
@@ -86,7 +93,7 @@ function addMonths(sheet: Excel.Worksheet): void {
       'Controle',
     ],
   ];
-  formatHeader(sheet.getRange(`A${HEADER}:N${HEADER}`));
+  formatHeader(sheet.getRange(`A${AFREKENING_HEADER}:N${AFREKENING_HEADER}`));
   sheet.getRange(`A${FIRST_MONTH}:L${LAST_MONTH}`).formulas = MONTH_ROWS.map(monthFormulas);
   sheet.getRange(`N${FIRST_MONTH}:N${LAST_MONTH}`).formulas = MONTH_ROWS.map((row) => [check(row)]);
   setFormat(sheet.getRange(`A${FIRST_MONTH}:A${LAST_MONTH}`), MONTH);
@@ -123,9 +130,9 @@ function monthFormulas(row: number): string[] {
   ];
 }
 
-/** ✓, the difference with the server's figure, or that there is none for this half-year. */
+/** ✓, the difference with the server's figure, or why there is none to show. */
 const check = (row: number): string =>
-  `=IF(OR($B$5<>$B$3,M${row}=""),"niet gesynchroniseerd",IF(ROUND(L${row}-M${row},2)=0,"✓",ROUND(L${row}-M${row},2)))`;
+  `=IF(OR($B$5<>$B$3,M${row}=""),"niet gesynchroniseerd",IF(ROUND(L${row}-M${row},2)=0,"✓",IF(N($E$3)>$A${row > LAST_MONTH ? FIRST_MONTH : row},"uren weggelaten",ROUND(L${row}-M${row},2))))`;
 
 function addTotals(sheet: Excel.Worksheet): void {
   const months = (column: string) => `${column}${FIRST_MONTH}:${column}${LAST_MONTH}`;
@@ -172,6 +179,47 @@ function addTiers(sheet: Excel.Worksheet): void {
   });
 }
 
+/** Each tier's part of the month's revenue and its fee: the addition that makes up the staffelfee (art. 6.1). */
+function addWorkedOut(sheet: Excel.Worksheet): void {
+  const [first, last] = [WORKED_OUT + 1, WORKED_OUT + MAX_TIERS];
+  sheet.getRange(`A${WORKED_OUT - 2}`).values = [['Staffel uitgewerkt']];
+  sheet.getRange(`A${WORKED_OUT - 2}`).format.font.bold = true;
+  sheet.getRange(`A${last + 1}:A${last + 2}`).values = [['Staffelfee'], ['Controle']];
+  sheet.getRange(`B${WORKED_OUT - 1}:M${WORKED_OUT - 1}`).formulas = [
+    MONTH_ROWS.flatMap((row) => [`=$A$${row}`, '']),
+  ];
+  setFormat(sheet.getRange(`B${WORKED_OUT - 1}:M${WORKED_OUT - 1}`), MONTH);
+  sheet.getRange(`B${WORKED_OUT}:M${WORKED_OUT}`).values = [
+    MONTH_ROWS.flatMap(() => ['Deel van omzet', 'Fee']),
+  ];
+  formatHeader(sheet.getRange(`B${WORKED_OUT - 1}:M${WORKED_OUT}`));
+  sheet.getRange(`B${first}:M${last}`).formulas = Array.from({ length: MAX_TIERS }, (_, tier) =>
+    MONTH_ROWS.flatMap((row, i) => {
+      const [from, percentage] = [columnLetters(1 + 2 * i), columnLetters(2 + 2 * i)];
+      const [line, omzet] = [TIERS + 1 + tier, `$G$${row}`];
+      const upTo = tier + 1 < MAX_TIERS ? `IF(${from}${line + 1}="",${omzet},${from}${line + 1})` : omzet;
+      const none = `OR(${from}${line}="",NOT(${hasFee(`$A$${row}`)}))`;
+      return [
+        `=IF(${none},"",ROUND(MAX(0,MIN(${omzet},${upTo})-${from}${line}),2))`,
+        `=IF(${none},"",ROUND(${from}${first + tier}*${percentage}${line},6))`,
+      ];
+    }),
+  );
+  sheet.getRange(`B${last + 1}:M${last + 2}`).formulas = [
+    MONTH_ROWS.flatMap((_, i) => {
+      const fee = columnLetters(2 + 2 * i);
+      return ['', `=ROUND(SUM(${fee}${first}:${fee}${last}),2)`];
+    }),
+    MONTH_ROWS.flatMap((row, i) => [
+      '',
+      `=IF(ROUND(${columnLetters(2 + 2 * i)}${last + 1}-$J$${row},2)=0,"✓","let op")`,
+    ]),
+  ];
+  setFormat(sheet.getRange(`B${first}:M${last}`), EXACT_EURO);
+  setFormat(sheet.getRange(`B${last + 1}:M${last + 1}`), EURO);
+  sheet.getRange(`A${last + 1}:M${last + 1}`).format.font.bold = true;
+}
+
 function addCorrections(sheet: Excel.Worksheet): void {
   const title = sheet.getRange(`A${CORRECTIONS_HEADER - 1}`);
   title.values = [['Correcties op eerdere halfjaren, volgens de server']];
@@ -190,7 +238,7 @@ function addCorrections(sheet: Excel.Worksheet): void {
 function addChart(sheet: Excel.Worksheet): void {
   const chart = sheet.charts.add(
     Excel.ChartType.columnClustered,
-    sheet.getRange(`L${HEADER}:L${LAST_MONTH}`),
+    sheet.getRange(`L${AFREKENING_HEADER}:L${LAST_MONTH}`),
     Excel.ChartSeriesBy.columns,
   );
   chart.name = 'Saldo per maand';

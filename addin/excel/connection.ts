@@ -2,7 +2,7 @@ import { type Day, isDay } from '../../shared/calendar.ts';
 import { inExcel } from './errors.ts';
 
 /** The hidden sheet that says with what the workbook agrees; document settings would break undo. */
-const SHEET = '_Flextensie';
+export const CONNECTION_SHEET = '_Flextensie';
 
 /** To which contract the workbook belongs, and at which revision it last agreed with the server. */
 export interface Connection {
@@ -20,7 +20,7 @@ const CELLS = `B1:B${FIELDS.length}`;
 export const readConnection = (): Promise<Connection | null> => inExcel(readConnectionIn);
 
 export async function readConnectionIn(context: Excel.RequestContext): Promise<Connection | null> {
-  const sheet = context.workbook.worksheets.getItemOrNullObject(SHEET);
+  const sheet = context.workbook.worksheets.getItemOrNullObject(CONNECTION_SHEET);
   sheet.load('name');
   const cells = sheet.getRange(CELLS);
   cells.load('values');
@@ -39,7 +39,7 @@ export async function readConnectionIn(context: Excel.RequestContext): Promise<C
 /** Queues the writing of it; the sheet exists. */
 export function writeConnection(context: Excel.RequestContext, connection: Connection): void {
   const { contractnummer, lineage, revision, from } = connection;
-  context.workbook.worksheets.getItem(SHEET).getRange(CELLS).values = [
+  context.workbook.worksheets.getItem(CONNECTION_SHEET).getRange(CELLS).values = [
     [`'${contractnummer}`],
     [lineage === null ? '' : `'${lineage}`],
     [revision ?? ''],
@@ -47,11 +47,15 @@ export function writeConnection(context: Excel.RequestContext, connection: Conne
   ];
 }
 
-/** Queues the making of the hidden sheet, with the contract it belongs to and never synced. */
-export function addConnection(context: Excel.RequestContext, contractnummer: string): void {
-  const sheet = context.workbook.worksheets.add(SHEET);
+/** Queues the making of the hidden sheet, of no contract yet. */
+export function addConnection(context: Excel.RequestContext): void {
+  const sheet = context.workbook.worksheets.add(CONNECTION_SHEET);
   sheet.getRange(`A1:A${FIELDS.length}`).values = FIELDS.map((field) => [field]);
   sheet.getRange(CELLS).numberFormat = [['@'], ['@'], ['0'], ['@']];
-  writeConnection(context, { contractnummer, lineage: null, revision: null, from: null });
   sheet.visibility = Excel.SheetVisibility.veryHidden;
 }
+
+const FROM = `'${CONNECTION_SHEET}'!$B$${FIELDS.indexOf('from') + 1}`;
+
+/** A formula, without the equals sign, of the day from which on the workbook holds hours; "" where it holds all. */
+export const HELD_FROM = `IF(${FROM}="","",DATE(VALUE(LEFT(${FROM},4)),VALUE(MID(${FROM},6,2)),VALUE(RIGHT(${FROM},2))))`;

@@ -1,6 +1,8 @@
 export const DATE = 'dd-mm-yyyy';
 export const MONTH = 'mmmm yyyy';
 export const EURO = '#,##0.00';
+/** Before it is rounded to cents. */
+export const EXACT_EURO = '#,##0.00####';
 export const HOURS = '#,##0.00';
 export const PERCENTAGE = '0.00%';
 export const TEXT = '@';
@@ -25,6 +27,18 @@ export function formatHeader(range: Excel.Range): void {
 export function formatInput(range: Excel.Range): void {
   range.format.font.bold = true;
   range.format.fill.color = '#FFF2CC';
+}
+
+/** A4, as wide as one page, with those rows (such as `$1:$1`) on every page, the sheet's name and `Pagina 1 van 3`. */
+export function setPrint(sheet: Excel.Worksheet, headRows: string): void {
+  const { pageLayout } = sheet;
+  pageLayout.paperSize = Excel.PaperType.a4;
+  pageLayout.orientation = Excel.PageOrientation.landscape;
+  pageLayout.zoom = { horizontalFitToPages: 1 };
+  pageLayout.setPrintTitleRows(headRows);
+  const page = pageLayout.headersFooters.defaultForAllPages;
+  page.leftFooter = '&A';
+  page.rightFooter = 'Pagina &P van &N';
 }
 
 /** `A`, `B`, …, `Z`, `AA`: the letters of a column counted from 0. */

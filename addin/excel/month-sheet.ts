@@ -5,8 +5,9 @@ import { termOf, versionOf } from './terms-formulas.ts';
 
 export const MONTH_SHEET = 'Maand';
 
-/** The sheet's first line of a plaatsing, counted from 1. */
-const FIRST_LINE = 9;
+/** Sheet rows, counted from 1: the heads, and the first line of a plaatsing. */
+export const MONTH_HEADER = 8;
+const FIRST_LINE = MONTH_HEADER + 1;
 /** Lines are added by this many, so that new plaatsingen have a place before the next sync. */
 const LINES = 50;
 

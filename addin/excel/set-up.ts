@@ -1,11 +1,12 @@
 import type { ContractDetail } from '../../shared/api.ts';
 import { halfYearOf, type HalfYear, monthsOfHalfYear, monthOf, nextHalfYear } from '../../shared/calendar.ts';
 import { TABLES } from '../../shared/tables.ts';
-import { addAfrekeningSheet, AFREKENING_SHEET } from './afrekening-sheet.ts';
-import { addConnection, readConnectionIn } from './connection.ts';
+import { addAfrekeningSheet, AFREKENING_HEADER, AFREKENING_SHEET } from './afrekening-sheet.ts';
+import { addConnection, CONNECTION_SHEET, readConnectionIn, writeConnection } from './connection.ts';
 import { addContractSheet, CONTRACT_SHEET, fillContractSheet } from './contract-sheet.ts';
 import { ExcelError, inExcel } from './errors.ts';
-import { addMonthSheet, MONTH_SHEET } from './month-sheet.ts';
+import { setPrint } from './formats.ts';
+import { addMonthSheet, MONTH_HEADER, MONTH_SHEET } from './month-sheet.ts';
 import { addTable, keyListName } from './table-sheets.ts';
 
 const SHEETS = [...TABLES.map(({ label }) => label), CONTRACT_SHEET, MONTH_SHEET, AFREKENING_SHEET];
@@ -49,6 +50,7 @@ export const setUpWorkbook = (detail: ContractDetail): Promise<void> =>
       }),
     );
     const sheetOf = (name: string) => sheets.get(name) as Excel.Worksheet;
+    if (!present.hidden) addConnection(context);
     for (const table of TABLES) {
       if (!present.tables.has(table.label)) addTable(sheetOf(table.label), table);
       const name = keyListName(table);
@@ -65,7 +67,17 @@ export const setUpWorkbook = (detail: ContractDetail): Promise<void> =>
       );
     if (!present.tables.has('Correcties'))
       addAfrekeningSheet(sheetOf(AFREKENING_SHEET), nextToSettle(detail), listHalfYears(detail));
-    if (!connection) addConnection(context, contractnummer);
+    if (!connection) writeConnection(context, { contractnummer, lineage: null, revision: null, from: null });
+    await context.sync();
+  });
+
+/** How the sheets print. Apart from the rest: it asks for a printer, which not every computer has. */
+export const setUpPrinting = (): Promise<void> =>
+  inExcel(async (context) => {
+    const { worksheets } = context.workbook;
+    const head = (name: string) =>
+      name === MONTH_SHEET ? MONTH_HEADER : name === AFREKENING_SHEET ? AFREKENING_HEADER : 1;
+    for (const name of SHEETS) setPrint(worksheets.getItem(name), `$${head(name)}:$${head(name)}`);
     await context.sync();
   });
 
@@ -76,6 +88,8 @@ interface Present {
   filled: Set<string>;
   tables: Set<string>;
   names: Set<string>;
+  /** Whether the sheet that holds the connection is there. */
+  hidden: boolean;
   plaatsingen: number;
 }
 
@@ -86,6 +100,8 @@ async function findPresent(context: Excel.RequestContext): Promise<Present> {
   names.load('items/name');
   const plaatsingen = tables.getItemOrNullObject('Plaatsingen').getDataBodyRange();
   plaatsingen.load('rowCount');
+  const hidden = worksheets.getItemOrNullObject(CONNECTION_SHEET);
+  hidden.load('name');
   const found = SHEETS.map((name) => {
     const sheet = worksheets.getItemOrNullObject(name);
     sheet.load('name');
@@ -107,6 +123,7 @@ async function findPresent(context: Excel.RequestContext): Promise<Present> {
     filled: new Set(filled.map(({ name }) => name)),
     tables: tableNames,
     names: new Set(names.items.map(({ name }) => name)),
+    hidden: !hidden.isNullObject,
     plaatsingen: tableNames.has('Plaatsingen') ? plaatsingen.rowCount : 0,
   };
 }

@@ -3,7 +3,7 @@ import type { ContractDetail } from '../../shared/api.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { writeContract } from '../excel/contract-sheet.ts';
-import { setUpWorkbook } from '../excel/set-up.ts';
+import { setUpPrinting, setUpWorkbook } from '../excel/set-up.ts';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
 import { type Task, TaskStatus, useTask } from './task.tsx';
@@ -30,6 +30,7 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
     task.run('Werkmap inrichten', async () => {
       await setUpWorkbook(await client.getContract(contractnummer));
       onChanged();
+      await setUpPrinting();
     });
   const signOut = (
     <div class="actions apart">

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeServerFigures } from '../../../addin/excel/afrekening-sheet.ts';
+import { serialOfDay } from '../../../shared/calendar.ts';
 import { TABLE_NAMES, TABLES } from '../../../shared/tables.ts';
 import { almereExpected } from '../../almere.ts';
 import { almereTables, CONTRACT, smallTables, Testbed, Workbook } from '../../server/testbed.ts';
@@ -65,6 +66,22 @@ describe('the formulas of the workbook, on the example', () => {
     expect(value('Afrekening!F19')).toBe('✓');
   });
 
+  it('the tiers worked out are the parts and fees of the report, and add up to the staffelfee', async () => {
+    choose('2016-H1');
+    const { months } = await desk.client.getAfrekening(CONTRACT, '2016-H1');
+    const columns = 'BCDEFGHIJKLM';
+    months.forEach(({ tiers, staffelfee }, i) => {
+      const [part, fee] = [columns[2 * i], columns[2 * i + 1]];
+      for (let line = 0; line < 10; line++) {
+        const tier = tiers[line];
+        const shown = [value(`Afrekening!${part}${47 + line}`), value(`Afrekening!${fee}${47 + line}`)];
+        expect(shown).toEqual(tier ? [Number(tier.part), Number(tier.fee)] : ['', '']);
+      }
+      expect(Number(value(`Afrekening!${fee}57`)).toFixed(2)).toBe(staffelfee);
+      expect(value(`Afrekening!${fee}58`)).toBe('✓');
+    });
+  });
+
   it('the sheet Maand: May 2016, a line a plaatsing', () => {
     sheets.set({ 'Maand!B3': 42500 });
     expect(['D', 'F', 'G', 'H'].map((column) => Number(value(`Maand!${column}7`)).toFixed(2))).toEqual([
@@ -91,6 +108,13 @@ describe('the formulas of the workbook, on the example', () => {
     for (const row of [...MONTH_ROWS, 13, 14, 15, 16]) expect(value(`Afrekening!N${row}`)).toBe('✓');
     sheets.set({ 'Afrekening!M11': 8308.16 });
     expect(value('Afrekening!N11')).toBe(-0.01);
+    expect(value('Afrekening!E3')).toBe('alle');
+    sheets.set({ '_Flextensie!B4': '2016-05-01' });
+    expect(value('Afrekening!E3')).toBe(serialOfDay('2016-05-01'));
+    expect(value('Afrekening!N11')).toBe(-0.01);
+    sheets.set({ '_Flextensie!B4': '2016-07-01' });
+    expect(value('Afrekening!N11')).toBe('uren weggelaten');
+    sheets.set({ '_Flextensie!B4': '' });
     choose('2016-H2');
     expect(value('Afrekening!N11')).toBe('niet gesynchroniseerd');
   });

@@ -65,13 +65,13 @@ describe('setting up a workbook', () => {
     ] as const) {
       const { pageLayout } = desk.workbook.sheet(name);
       expect(pageLayout.$values).toMatchObject({
-        PaperSize: 'A4',
-        Orientation: 'Landscape',
-        Zoom: { horizontalFitToPages: 1 },
+        paperSize: 'A4',
+        orientation: 'Landscape',
+        zoom: { horizontalFitToPages: 1 },
       });
-      expect(pageLayout.$calls).toEqual([['SetPrintTitleRows', `$${head}:$${head}`]]);
-      const page = pageLayout.$child('HeadersFooters').$child('DefaultForAllPages');
-      expect(page.$values).toEqual({ LeftFooter: '&A', RightFooter: 'Pagina &P van &N' });
+      expect(pageLayout.$calls).toEqual([['setPrintTitleRows', `$${head}:$${head}`]]);
+      const page = pageLayout.$child('headersFooters').$child('defaultForAllPages');
+      expect(page.$values).toEqual({ leftFooter: '&A', rightFooter: 'Pagina &P van &N' });
     }
   });
 
