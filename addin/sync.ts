@@ -89,14 +89,15 @@ export async function runSync(
 }
 
 /**
- * Takes the hours before `day` out of the workbook; they stay on the server. Only in a workbook that agrees with it, so
- * that nothing unsent goes: else throws `not_synced`. Returns how many rows were left because the user changed them
- * meanwhile; the workbook then still counts as holding all.
+ * Lets the workbook hold hours from a day on, or all of them (null): older ones leave it, or come back; on the server
+ * they stay. Only in a workbook that has nothing to send or receive, so that nothing unsent goes: else throws
+ * `not_synced`. Returns how many rows were left because the user changed them meanwhile; the workbook then still counts
+ * as holding all.
  */
-export async function leaveOutBefore(
+export async function holdHoursFrom(
   client: Client,
   contractnummer: string,
-  day: Day,
+  from: Day | null,
   options: SyncOptions = {},
 ): Promise<number> {
   await settle(client, contractnummer, options);
@@ -105,15 +106,19 @@ export async function leaveOutBefore(
   if ('faults' in outgoing || answer === null || 'kind' in answer || !isAgreed(outgoing, answer))
     throw new ExcelError(
       'not_synced',
-      'Deze werkmap en de server zijn nog niet gelijk. Synchroniseer eerst; daarna kunt u oudere uren weglaten.',
+      'Deze werkmap en de server zijn nog niet gelijk. Synchroniseer eerst en probeer het dan opnieuw.',
     );
+  if ((from ?? '') < (outgoing.from ?? '')) {
+    const outcome = await runSync(client, contractnummer, { ...NO_CHOICES, from }, options);
+    return outcome.kind === 'done' ? outcome.summary.left : 0;
+  }
   const changes = listChanges(outgoing, answer);
   const uren = getTable('uren');
   changes.uren.remove = outgoing.sent.uren
-    .filter(({ values }) => String(values[1]) < day)
+    .filter(({ values }) => String(values[1]) < (from ?? ''))
     .map(({ values }) => keyFields(uren, values));
   const { lineage, revision } = answer;
-  return applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision, from: day }, options);
+  return applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision, from }, options);
 }
 
 const isAgreed = (outgoing: Outgoing, answer: SyncResult): boolean =>

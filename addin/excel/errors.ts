@@ -48,6 +48,22 @@ export async function inExcel<Result>(
   }
 }
 
+/**
+ * The same for a batch that changes what the user made: Ctrl+Z takes all of it back at once, where Excel has that
+ * (ExcelApi 1.20). Where Excel has it but fails at it, the batch runs once more without: it must bear that.
+ */
+export async function inOneUndoStep<Result>(
+  batch: (context: Excel.RequestContext) => Promise<Result>,
+): Promise<Result> {
+  if (!Office.context.requirements.isSetSupported('ExcelApi', '1.20')) return inExcel(batch);
+  try {
+    return await Excel.run({ delayForCellEdit: true, mergeUndoGroup: true }, batch);
+  } catch (error) {
+    if (isOfficeError(error) && error.code === 'UndoNotSupported') return inExcel(batch);
+    throw translate(error);
+  }
+}
+
 function translate(error: unknown): unknown {
   if (!isOfficeError(error)) return error;
   const sentence =

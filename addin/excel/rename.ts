@@ -11,7 +11,7 @@ import { findBsn } from '../../shared/text.ts';
 import { isKey } from '../../shared/validate.ts';
 import { toCell } from './cells.ts';
 import { toRuns } from './changes.ts';
-import { ExcelError, inExcel } from './errors.ts';
+import { ExcelError, inExcel, inOneUndoStep } from './errors.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
 import { writeTable } from './write.ts';
@@ -25,7 +25,7 @@ export const renameInWorkbook = (
   renamings: readonly Renaming[],
   options: WorkOptions = {},
 ): Promise<KeysByTable> =>
-  inExcel(async (context) => {
+  inOneUndoStep(async (context) => {
     const newNumbers = new Map(
       renamings
         .filter(({ table }) => getTable(table).keyLength === 1)

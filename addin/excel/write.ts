@@ -4,7 +4,7 @@ import { splitIntoBlocks } from './blocks.ts';
 import { formatOf, toCell } from './cells.ts';
 import { planWrites, type TableChanges, type TableWrites } from './changes.ts';
 import { type Connection, writeConnection } from './connection.ts';
-import { inExcel } from './errors.ts';
+import { inOneUndoStep } from './errors.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
 import { setValidation } from './table-sheets.ts';
@@ -24,7 +24,7 @@ export const applyChanges = (
   connection: Connection,
   options: WorkOptions = {},
 ): Promise<number> =>
-  inExcel(async (context) => {
+  inOneUndoStep(async (context) => {
     const affected = before.filter(({ table: { name } }) => {
       const { upsert, remove } = changes[name];
       return upsert.length > 0 || remove.length > 0;

@@ -31,7 +31,9 @@ export function Work({ session, contract, connection, today }: WorkProps): VNode
   const { client, expired, task, expire, refresh } = session;
   const { contractnummer, gemeente } = contract.contract;
   const view = { client, contract, onExpired: expire, onChanged: refresh };
-  const workbook = <WorkbookView {...view} connection={connection} task={task} onSignOut={session.signOut} />;
+  const workbook = (
+    <WorkbookView {...view} connection={connection} today={today} task={task} onSignOut={session.signOut} />
+  );
   return (
     <main class="page">
       <h1>

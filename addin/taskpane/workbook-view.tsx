@@ -1,11 +1,14 @@
 import type { VNode } from 'preact';
 import type { ContractDetail } from '../../shared/api.ts';
+import type { Day } from '../../shared/calendar.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { writeContract } from '../excel/contract-sheet.ts';
 import { setUpPrinting, setUpWorkbook } from '../excel/set-up.ts';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
+import { OlderHours } from './older-hours.tsx';
+import { RenameForm } from './rename-form.tsx';
 import { type Task, TaskStatus, useTask } from './task.tsx';
 
 interface WorkbookViewProps {
@@ -13,6 +16,7 @@ interface WorkbookViewProps {
   contract: ContractDetail;
   /** Null in a workbook that is not set up. */
   connection: Connection | null;
+  today: Day;
   /** The session's own work, such as asking anew how things stand. */
   task: Task;
   onExpired: () => void;
@@ -22,7 +26,7 @@ interface WorkbookViewProps {
 
 /** What the workbook is: to be set up, or for which contract and at which state. */
 export function WorkbookView(props: WorkbookViewProps): VNode {
-  const { client, contract, connection, task: session, onExpired, onChanged, onSignOut } = props;
+  const { client, contract, connection, today, task: session, onExpired, onChanged, onSignOut } = props;
   const task = useTask(onExpired);
   const busy = task.step !== null || session.step !== null;
   const { contractnummer, gemeente } = contract.contract;
@@ -93,6 +97,17 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
       <p class="quiet">Inrichten zet terug wat ontbreekt. Wat er staat, blijft staan.</p>
       <TaskStatus task={task} />
       <TaskStatus task={session} />
+      <RenameForm onExpired={onExpired} />
+      {connection.revision !== null && (
+        <OlderHours
+          client={client}
+          contract={contract}
+          connection={connection}
+          today={today}
+          onExpired={onExpired}
+          onChanged={onChanged}
+        />
+      )}
       {signOut}
       <p class="quiet">Verbreken vergeet het token op deze computer. De werkmap blijft zoals die is.</p>
     </div>
