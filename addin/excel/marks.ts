@@ -13,16 +13,8 @@ const MAX_FORMULA = 255;
 
 /** Told by bold and a solid line, or italics and dashes, as well as by colour. */
 const LOOKS = {
-  fault: {
-    fill: { color: '#FFC7CE' },
-    font: { color: '#9C0006', bold: true },
-    borders: { bottom: { style: 'Continuous', color: '#9C0006' } },
-  },
-  warning: {
-    fill: { color: '#FFEB9C' },
-    font: { color: '#5C3B00', italic: true },
-    borders: { bottom: { style: 'Dash', color: '#5C3B00' } },
-  },
+  fault: { fill: '#FFC7CE', ink: '#9C0006', font: { bold: true }, line: 'Continuous' },
+  warning: { fill: '#FFEB9C', ink: '#5C3B00', font: { italic: true }, line: 'Dash' },
 } as const;
 
 interface Target {
@@ -115,10 +107,19 @@ async function replaceMarks(context: Excel.RequestContext, targets: readonly Tar
     }));
     const format = row.getCell(0, position).conditionalFormats.add(Excel.ConditionalFormatType.custom);
     format.custom.rule.formula = formulaOf(conditions);
-    format.custom.format.set(LOOKS[look]);
+    paint(format.custom.format, LOOKS[look]);
   }
   if (stale.length + cells.length > 0) await context.sync();
   return namesOf(targets, tables, isProtected);
+}
+
+function paint(
+  format: Excel.ConditionalRangeFormat,
+  { fill, ink, font, line }: (typeof LOOKS)[Target['look']],
+): void {
+  format.set({ fill: { color: fill }, font: { ...font, color: ink } });
+  format.borders.bottom.style = line;
+  format.borders.bottom.color = ink;
 }
 
 /** The protected sheets among those that were to be marked. */

@@ -1,4 +1,3 @@
-import type { Key } from '../../shared/api.ts';
 import { getTable, keyOf, type TableName } from '../../shared/tables.ts';
 import { readCell } from './cells.ts';
 import { ExcelError, inExcel } from './errors.ts';
@@ -7,7 +6,7 @@ import { type LocatedTable, locateTables } from './locate.ts';
 /** A cell by the key of its row, so that it is found again after sorting. */
 export interface CellPlace {
   table: TableName;
-  key: Key;
+  key: readonly string[];
   /** Where the row stood in the table's body, from 0; -1 where it was not in the workbook. */
   rowIndex: number;
   /** Null where the whole row is at stake. */
@@ -30,7 +29,7 @@ export function loadKeys({ table, body, positions, rowCount }: LocatedTable): Fi
       }),
     );
   // The server names a row by no more than this of each key field.
-  const identify = (key: Key): string =>
+  const identify = (key: readonly string[]): string =>
     keyOf(
       table,
       key.map((part) => part.slice(0, 40)),
