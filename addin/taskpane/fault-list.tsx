@@ -7,7 +7,7 @@ import { count } from './words.ts';
 interface FaultListProps {
   faults: readonly CellFault[];
   /** What could not be marked in the sheets, in a sentence; null where all is, absent while that is going on. */
-  unmarked?: string | null;
+  unmarked?: string | null | undefined;
 }
 
 /** The faults by sheet and kind; a click jumps to the cell. */

@@ -5,6 +5,7 @@ import { TABLE_NAMES } from '../../shared/tables.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { writeContract } from '../excel/contract-sheet.ts';
+import { clearMarks, showMarks } from '../excel/marks.ts';
 import { renameInWorkbook } from '../excel/rename.ts';
 import { isEmpty, planSync, runSync, type SyncOptions, type SyncPlan, type SyncSummary } from '../sync.ts';
 import type { Questions } from '../sync-questions.ts';
@@ -32,12 +33,15 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const [choices, setChoices] = useState<SyncChoices>(NO_CHOICES);
   const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
+  const [unmarked, setUnmarked] = useState<string | null>();
   const task = useTask(onExpired);
   const { contractnummer } = contract.contract;
 
   const show = (next: Outcome) => {
     setAnswers(NO_ANSWERS);
     setOutcome(next);
+    setUnmarked(undefined);
+    mark(next).then(setUnmarked, reportError);
   };
   const sync = (chosen: SyncChoices) =>
     task.run('Synchroniseren', async (options) => {
@@ -81,6 +85,7 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
       <div class="stack" hidden={task.step !== null}>
         <Result
           outcome={outcome}
+          unmarked={unmarked}
           answers={answers}
           setAnswers={setAnswers}
           task={task}
@@ -90,6 +95,20 @@ export function SyncView({ client, contract, connection, onExpired, onChanged }:
       </div>
     </div>
   );
+}
+
+/** Marks in the sheets what the outcome says about cells, and only that; see {@link showMarks}. */
+function mark(outcome: Outcome): Promise<string | null> {
+  switch (outcome.kind) {
+    case 'faults':
+      return showMarks(outcome.faults, []);
+    case 'ready':
+      return showMarks([], outcome.warnings);
+    case 'done':
+      return showMarks([], outcome.summary.warnings);
+    default:
+      return clearMarks();
+  }
 }
 
 interface MainButtonProps {
@@ -138,6 +157,7 @@ function MainButton({ outcome, onStart, onSync }: MainButtonProps): VNode {
 
 interface ResultProps {
   outcome: Outcome;
+  unmarked: string | null | undefined;
   answers: Answers;
   setAnswers: (answers: Answers) => void;
   task: Task;
@@ -145,7 +165,7 @@ interface ResultProps {
   onAgain: () => void;
 }
 
-function Result({ outcome, answers, setAnswers, onGoOn, onAgain }: ResultProps): VNode {
+function Result({ outcome, unmarked, answers, setAnswers, onGoOn, onAgain }: ResultProps): VNode {
   switch (outcome.kind) {
     case 'none':
       return (
@@ -155,7 +175,7 @@ function Result({ outcome, answers, setAnswers, onGoOn, onAgain }: ResultProps):
         </p>
       );
     case 'faults':
-      return <FaultList faults={outcome.faults} />;
+      return <FaultList faults={outcome.faults} unmarked={unmarked} />;
     case 'decide':
       return (
         <QuestionsView
