@@ -31,20 +31,27 @@ export interface Questions {
   revision: number;
 }
 
-/** The server's 409 as questions about this workbook. */
-export const questionsOf = (body: SyncConflict, { tables }: Outgoing): Questions => ({
-  kind: 'decide',
-  conflicts: body.conflicts,
-  missing: body.missing,
-  renamed: (body.renamed ?? []).map((renaming) => ({
-    ...renaming,
-    dependents: countDependents(renaming, tables),
-  })),
-  leaveOut: findLeaveOut(body.missing, tables),
-  settled: body.settled,
-  corrections: body.corrections ?? [],
-  revision: body.revision,
-});
+/**
+ * The server's 409 as questions about this workbook. Corrections are asked about once the rest is decided: until then
+ * their amounts would be those of neither answer.
+ */
+export function questionsOf(body: SyncConflict, { tables }: Outgoing): Questions {
+  const { conflicts, missing, revision } = body;
+  const isDecided = conflicts.length + missing.length === 0;
+  return {
+    kind: 'decide',
+    conflicts,
+    missing,
+    renamed: (body.renamed ?? []).map((renaming) => ({
+      ...renaming,
+      dependents: countDependents(renaming, tables),
+    })),
+    leaveOut: findLeaveOut(missing, tables),
+    settled: isDecided ? body.settled : [],
+    corrections: isDecided ? (body.corrections ?? []) : [],
+    revision,
+  };
+}
 
 /** Rows that refer to a renamed row, by its old or by its new number. */
 function countDependents(

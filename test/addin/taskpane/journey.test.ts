@@ -214,6 +214,7 @@ describe('two people and one administration', () => {
     await bert.click('Wijzigingen bekijken');
     const question = await bert.see('Al vastgesteld');
     expect(question).toContain('het 1e halfjaar 2016');
+    expect(question).toMatch(/april 2016\s+0,50\s+€\s5,88\s+€\s4,88/);
     await bert.view.getByRole('checkbox').check();
     await bert.shoot('settled');
     await bert.click('Verder');
@@ -230,6 +231,52 @@ describe('two people and one administration', () => {
     await bert.see('Afrekening 2e halfjaar 2016');
     expect(await bert.button('Vaststellen…').count()).toBe(0);
     await bert.shoot('settlement-dark');
+  });
+
+  it('a plaatsing under another number is known again, with its hours', async () => {
+    await bert.tab('Werkmap');
+    await bert.view.getByText('Nummer wijzigen').first().click();
+    await bert.view.getByLabel('Nummer nu').fill('PL002');
+    await bert.view.getByLabel('Nieuw nummer').fill('PL902');
+    await bert.shoot('rename');
+    await bert.click('Nummer wijzigen');
+    await bert.see('PL002 heet nu PL902');
+    await bert.tab('Synchroniseren');
+    await bert.click('Wijzigingen bekijken');
+    const question = await bert.see('PL002 → PL902');
+    const rows = bert.desk
+      .records('uren')
+      .filter(({ Plaatsingnummer }) => Plaatsingnummer === 'PL902').length;
+    expect(question).toContain(`Ander nummer, met ${rows} urenregels`);
+    await bert.click('Alles klopt zo');
+    await bert.shoot('renamed');
+    await bert.click('Verder');
+    await bert.click('Synchroniseren');
+    await bert.see(/Gesynchroniseerd op stand/);
+    await anna.tab('Synchroniseren');
+    await anna.syncAll();
+    expect(
+      anna.desk.records('uren').filter(({ Plaatsingnummer }) => Plaatsingnummer === 'PL902'),
+    ).toHaveLength(rows);
+    expect(anna.desk.records('uren').filter(({ Plaatsingnummer }) => Plaatsingnummer === 'PL002')).toEqual(
+      [],
+    );
+  });
+
+  it('hours of older years leave one workbook and come back', async () => {
+    const rows = bert.desk.records('uren').length;
+    await bert.tab('Werkmap');
+    await bert.view.getByText('Oudere uren weglaten').click();
+    await bert.view.getByLabel('Uren weglaten van vóór').selectOption('2017');
+    await bert.click('Weglaten');
+    await bert.see('Deze werkmap bevat de uren vanaf 01-01-2017');
+    await bert.shoot('older-hours');
+    expect(bert.desk.records('uren').every(({ Datum }) => Number(Datum) >= serialOfDay('2017-01-01'))).toBe(
+      true,
+    );
+    await bert.click('Alle uren terughalen');
+    await bert.see('Deze werkmap bevat alle uren');
+    expect(bert.desk.records('uren')).toHaveLength(rows);
   });
 
   it('nothing went wrong unseen: no error, no refused script, no call that Excel does not know', () => {
