@@ -14,7 +14,7 @@ export interface Remark {
   article?: string;
 }
 
-/** Remarks of one kind on one column: what they all say once, and of each what only it says. */
+/** Remarks of one kind on one column: what several all say once, and of each what only it says. */
 export interface RemarkGroup {
   id: string;
   /** Of the column, such as `Datum`; empty where the whole row is at stake. */
@@ -57,7 +57,7 @@ function makeGroup(id: string, remarks: readonly Remark[]): RemarkGroup {
   const times = new Map<string, number>();
   for (const { sentences } of lines)
     for (const sentence of new Set(sentences)) times.set(sentence, (times.get(sentence) ?? 0) + 1);
-  const isCommon = (sentence: string) => times.get(sentence) === lines.length;
+  const isCommon = (sentence: string) => lines.length > 1 && times.get(sentence) === lines.length;
   const { table, field, article } = remarks[0] ?? {};
   return {
     id,

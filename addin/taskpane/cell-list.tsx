@@ -19,7 +19,7 @@ export function CellList({ remarks }: { remarks: readonly Remark[] }): VNode {
         <section key={table ?? ''} class="stack">
           {label && (
             <h2>
-              {label} <span class="quiet">{total}</span>
+              Blad {label} <span class="quiet">{total}</span>
             </h2>
           )}
           {groups.map((group) => (
@@ -45,15 +45,15 @@ function Group({ group }: { group: RemarkGroup }): VNode {
     });
   };
   return (
-    <div>
+    <div class="group">
       {label && (
         <h3>
-          {label} {lines.length > 1 && <span class="quiet">{count(lines.length, 'rij', 'rijen')}</span>}
+          Kolom {label} {lines.length > 1 && <span class="quiet">{count(lines.length, 'rij', 'rijen')}</span>}
         </h3>
       )}
-      {(common || article) && (
+      {(common || (article && lines.length > 1)) && (
         <p>
-          {common} {article && <span class="quiet whole">(art. {article})</span>}
+          {common} <Article article={article} />
         </p>
       )}
       <ul class="choices">
@@ -61,11 +61,11 @@ function Group({ group }: { group: RemarkGroup }): VNode {
           <li key={i}>
             {isInSheet(remark) ? (
               <button type="button" class="choice" onClick={() => jump(remark)}>
-                <Line remark={remark} own={own} />
+                <Line remark={remark} own={own} alone={lines.length === 1} />
               </button>
             ) : (
               <div class="choice">
-                <Line remark={remark} own={own} />
+                <Line remark={remark} own={own} alone={lines.length === 1} />
               </div>
             )}
             {refusal?.remark === remark && <Message kind="error">{refusal.sentence}</Message>}
@@ -87,15 +87,33 @@ function Group({ group }: { group: RemarkGroup }): VNode {
 const isInSheet = ({ table, key, rowIndex = -1 }: Remark): boolean =>
   table !== undefined && (rowIndex >= 0 || key.some((part) => part !== ''));
 
-const Line = ({ remark: { key, rowIndex = -1 }, own }: { remark: Remark; own: string }): VNode => {
-  const name = showKey(key) || (rowIndex >= 0 ? `Rij ${rowIndex + 1} van de tabel` : '');
-  return (
-    <>
-      {name && <strong>{name}</strong>}
-      {own && <span>{own}</span>}
-    </>
-  );
-};
+interface LineProps {
+  remark: Remark;
+  own: string;
+  /** Whether it is the only one of its kind, so that it names the article itself. */
+  alone: boolean;
+}
+
+const Line = ({ remark, own, alone }: LineProps): VNode => (
+  <>
+    <strong>{nameRow(remark)}</strong>
+    {own && (
+      <span>
+        {own} {alone && <Article article={remark.article} />}
+      </span>
+    )}
+  </>
+);
+
+const Article = ({ article }: { article: string | undefined }): VNode | null =>
+  article === undefined ? null : <span class="quiet whole">(art. {article})</span>;
+
+/** By its key, and by its place where that is not all there. */
+function nameRow({ key, rowIndex = -1 }: Remark): string {
+  const isWhole = key.length > 0 && key.every((part) => part !== '');
+  const place = isWhole || rowIndex < 0 ? '' : `rij ${rowIndex + 1} van de tabel`;
+  return [showKey([...key]), place].filter((part) => part !== '').join(', ');
+}
 
 /** The button stays where it is, so that whoever uses the keyboard stays there too. */
 function sayMore(shown: number, total: number): string {
