@@ -38,6 +38,8 @@ export interface SyncSummary {
   warnings: CellWarning[];
   /** Cells that the user changed meanwhile and that were left as they are; sync again to settle them. */
   left: number;
+  /** Tables of which a filter was cleared to write in them. */
+  unfiltered: TableName[];
 }
 
 /**
@@ -118,7 +120,8 @@ export async function holdHoursFrom(
     .filter(({ values }) => String(values[1]) < (from ?? ''))
     .map(({ values }) => keyFields(uren, values));
   const { lineage, revision } = answer;
-  return applyChanges(outgoing.tables, changes, { contractnummer, lineage, revision, from }, options);
+  const connection = { contractnummer, lineage, revision, from };
+  return (await applyChanges(outgoing.tables, changes, connection, options)).left;
 }
 
 const isAgreed = (outgoing: Outgoing, answer: SyncResult): boolean =>
@@ -197,7 +200,7 @@ async function finish(
   const changes = listChanges(outgoing, answer);
   const { lineage, revision } = answer;
   const connection = { contractnummer, lineage, revision, from: outgoing.from };
-  const left = await applyChanges(outgoing.tables, changes, connection, options);
+  const applied = await applyChanges(outgoing.tables, changes, connection, options);
   unsettled.delete(contractnummer);
   await fitMonthSheet();
   return {
@@ -205,7 +208,7 @@ async function finish(
     incoming: countIncoming(changes),
     revision,
     warnings: listWarnings(outgoing, answer.warnings),
-    left,
+    ...applied,
   };
 }
 

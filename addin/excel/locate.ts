@@ -13,6 +13,8 @@ export interface LocatedTable {
   /** Rows and columns of the body, the user's own columns included. An empty table has one blank row. */
   rowCount: number;
   columnCount: number;
+  /** Whether a filter hides rows. */
+  isFiltered: boolean;
   /** Per column of {@link Table.columns} its position in the body. */
   positions: number[];
 }
@@ -29,14 +31,16 @@ export async function locateTables(
     const table = getTable(name);
     const excelTable = context.workbook.tables.getItemOrNullObject(table.label);
     excelTable.load('name,showTotals');
+    const { autoFilter } = excelTable;
+    autoFilter.load('isDataFiltered');
     const header = excelTable.getHeaderRowRange();
     header.load('values');
     const body = excelTable.getDataBodyRange();
     body.load('rowCount,columnCount,rowIndex,columnIndex');
-    return { table, excelTable, header, body };
+    return { table, excelTable, autoFilter, header, body };
   });
   await context.sync();
-  return found.map(({ table, excelTable, header, body }) => {
+  return found.map(({ table, excelTable, autoFilter, header, body }) => {
     if (excelTable.isNullObject)
       throw new ExcelError(
         'not_set_up',
@@ -51,6 +55,7 @@ export async function locateTables(
       firstColumn: body.columnIndex,
       rowCount: body.rowCount,
       columnCount: body.columnCount,
+      isFiltered: autoFilter.isDataFiltered,
       positions: findColumns(table, header.values[0] ?? []),
     };
   });

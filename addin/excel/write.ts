@@ -12,10 +12,17 @@ import { setValidation } from './table-sheets.ts';
 /** What a run of cells costs in a request beside its values, in bytes: its paths and calls. */
 const RUN_OVERHEAD = 1_500;
 
+export interface Applied {
+  /** Cells and rows that the user changed meanwhile and that stayed as they are. */
+  left: number;
+  /** Tables of which the filter was cleared. */
+  unfiltered: TableName[];
+}
+
 /**
  * Brings the workbook to what the server answered. The tables at stake are read anew first: rows may have moved, and a
  * cell that differs from `before` belongs to the user and stays. The connection is stored after all else, and only when
- * nothing was left. Returns how many cells were left. Stops between two blocks when the signal says so; what is then
+ * nothing was left. Stops between two blocks when the signal says so; what is then
  * written is written again by a next sync, since the old revision stays.
  */
 export const applyChanges = (
@@ -23,13 +30,13 @@ export const applyChanges = (
   changes: Record<TableName, TableChanges>,
   connection: Connection,
   options: WorkOptions = {},
-): Promise<number> =>
+): Promise<Applied> =>
   inOneUndoStep(async (context) => {
     const affected = before.filter(({ table: { name } }) => {
       const { upsert, remove } = changes[name];
       return upsert.length > 0 || remove.length > 0;
     });
-    let left = 0;
+    const applied: Applied = { left: 0, unfiltered: [] };
     if (affected.length > 0) {
       const located = await locateTables(
         context,
@@ -39,25 +46,29 @@ export const applyChanges = (
       for (const [i, found] of located.entries()) {
         const sheet = now[i] as SheetTable;
         const writes = planWrites(affected[i] as SheetTable, sheet, changes[found.table.name]);
-        await writeTable(context, found, sheet.lastRow, writes, options);
-        left += writes.left;
+        const isWritten = await writeTable(context, found, sheet.lastRow, writes, options);
+        if (isWritten && found.isFiltered) applied.unfiltered.push(found.table.name);
+        applied.left += writes.left;
       }
     }
-    if (left === 0) writeConnection(context, connection);
+    if (applied.left === 0) writeConnection(context, connection);
     await context.sync();
-    return left;
+    return applied;
   });
 
-/** Writes to a table that was located and read in the same batch; `lastRow` is that of the reading. */
+/**
+ * Writes to a table that was located and read in the same batch; `lastRow` is that of the reading. A filter is cleared
+ * first: Excel would write to other rows than those meant. Returns whether there was anything to write.
+ */
 export async function writeTable(
   context: Excel.RequestContext,
   found: LocatedTable,
   lastRow: number,
   writes: TableWrites,
   { onProgress, signal }: WorkOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { runs, append, remove } = writes;
-  if (runs.length + append.length + remove.length === 0) return;
+  if (runs.length + append.length + remove.length === 0) return false;
   const total = runs.length + append.length + remove.length;
   let done = 0;
   const step = async (parts: number): Promise<void> => {
@@ -67,7 +78,7 @@ export async function writeTable(
     done += parts;
     onProgress?.(`${found.table.label} schrijven`, done, total);
   };
-  found.excelTable.clearFilters();
+  if (found.isFiltered) found.excelTable.clearFilters();
   for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) {
     for (const { column, rowIndex, values } of block) {
       const cells = cellsOf(found, found.positions[column] as number, rowIndex, values.length);
@@ -91,6 +102,7 @@ export async function writeTable(
     for (const rowIndex of remove.slice(-1)) clearRow(found, rowIndex);
     await step(1);
   }
+  return true;
 }
 
 /** Rows, given from the bottom up, as bands of rows that lie below each other, also from the bottom up. */

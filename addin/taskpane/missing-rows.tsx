@@ -23,7 +23,11 @@ export function MissingRows({ questions, chosen, onChoose }: MissingRowsProps): 
   const renamedRows = renamed.map(({ table, from }) => ({ table, key: from }));
   return (
     <section class="stack" aria-labelledby="missing">
-      <h2 id="missing">{count(missing.length, 'rij staat', 'rijen staan')} niet meer in uw werkmap</h2>
+      <h2 id="missing">
+        {renamed.length === missing.length
+          ? `${count(missing.length, 'rij kreeg', 'rijen kregen')} een ander nummer of een andere dag`
+          : `${count(missing.length, 'rij staat', 'rijen staan')} niet meer in uw werkmap`}
+      </h2>
       <p>Terughalen zet ze weer in uw werkmap. Verwijderen haalt ze ook bij uw collega’s weg.</p>
       {leaveOut !== null && (
         <p>

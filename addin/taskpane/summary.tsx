@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { getTable } from '../../shared/tables.ts';
 import { isEmpty, type SyncSummary } from '../sync.ts';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
@@ -8,7 +9,7 @@ import { count } from './words.ts';
 
 /** What went and what came. */
 export function Summary({ summary, onAgain }: { summary: SyncSummary; onAgain: () => void }): VNode {
-  const { revision, warnings, left } = summary;
+  const { revision, warnings, left, unfiltered } = summary;
   return (
     <>
       {isEmpty(summary) ? (
@@ -27,6 +28,12 @@ export function Summary({ summary, onAgain }: { summary: SyncSummary; onAgain: (
             eens.
           </p>
           <Button onClick={onAgain}>Nog eens bekijken</Button>
+        </Message>
+      )}
+      {unfiltered.length > 0 && (
+        <Message kind="note">
+          Het filter in {unfiltered.map((name) => getTable(name).label).join(' en ')} is gewist, omdat er in
+          dat blad is geschreven.
         </Message>
       )}
       <WarningList warnings={warnings} />

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../addin/client.ts';
 import { readConnection } from '../../addin/excel/connection.ts';
+import { runSync } from '../../addin/sync.ts';
+import { NO_CHOICES } from '../../addin/sync-request.ts';
 import { TABLE_NAMES } from '../../shared/tables.ts';
-import { smallTables, Testbed } from '../server/testbed.ts';
+import { installExcel } from '../excel-host/node-client.ts';
+import { CONTRACT, smallTables, Testbed } from '../server/testbed.ts';
 import { annaAndBert, Desk } from './excel/desk.ts';
 
 const HOURS = ['P1', '2016-02-05'] as const;
@@ -256,6 +259,61 @@ describe('when things go wrong', () => {
     expect(await readConnection()).toMatchObject({ revision: 1 });
     await bert.mustSync();
     expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+
+  it('a filter in the way is cleared and named; one in another table stays', async () => {
+    const { anna, bert } = await annaAndBert();
+    for (const name of ['uren', 'klanten'] as const)
+      bert
+        .table(name)
+        .columns.getItemAt(0)
+        .filter.$call('applyValuesFilter', [['P9']]);
+    anna.type('uren', HOURS, 'uren', 7.25);
+    await anna.mustSync();
+    expect(await bert.mustSync()).toMatchObject({ unfiltered: ['uren'] });
+    expect(bert.table('uren').autoFilter.isDataFiltered).toBe(false);
+    expect(bert.table('klanten').autoFilter.isDataFiltered).toBe(true);
+    expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+
+  it('a totals row stays the last one and keeps its formula', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.table('uren').showTotals = true;
+    bert.table('uren').getTotalRowRange().getCell(0, 2).formulas = '=SUBTOTAL(109,[Uren])';
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(bert.records('uren')).toHaveLength(2);
+    expect(bert.table('uren').getTotalRowRange().formulas[0]?.[2]).toBe('=SUBTOTAL(109,[Uren])');
+    expect((await bert.plan()).kind).toBe('ready');
+    anna.table('uren').rows.getItemAt(1).delete();
+    await anna.mustSync({ remove: { uren: [['P1', '2016-02-12']] } });
+    await bert.mustSync();
+    expect(bert.records('uren')).toHaveLength(1);
+    expect(bert.table('uren').getTotalRowRange().formulas[0]?.[2]).toBe('=SUBTOTAL(109,[Uren])');
+  });
+
+  it('where Excel fails at one undo step, it is written without', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    await anna.mustSync();
+    const host = installExcel(bert.workbook);
+    const reads = host.requests.length;
+    await bert.plan();
+    host.failAt(1 + (host.requests.length - reads), 'UndoNotSupported');
+    await runSync(bert.client, CONTRACT, NO_CHOICES);
+    expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+
+  it('new rows get the lists and bounds of their columns', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    const cell = bert.table('uren').getDataBodyRange().getCell(1, 0);
+    expect(bert.workbook.sheet('Uren').$formats.get(cell, 'dataValidation.rule')).toEqual({
+      list: { inCellDropDown: true, source: '=Plaatsingnummers' },
+    });
   });
 
   it('says in Dutch that a sheet is protected, and finishes once it is not', async () => {
