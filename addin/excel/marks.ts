@@ -1,5 +1,5 @@
 import { getTable, type TableName } from '../../shared/tables.ts';
-import { ExcelError, inExcel } from './errors.ts';
+import { ExcelError, inOneUndoStep } from './errors.ts';
 import { columnLetters } from './formats.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { type CellPlace, loadKeys } from './select.ts';
@@ -57,7 +57,7 @@ function listTargets(faults: readonly CellPlace[], warnings: readonly CellPlace[
 async function markCells(targets: readonly Target[]): Promise<string | null> {
   const first = targets.slice(0, MAX_MARKS);
   try {
-    const kept = await inExcel((context) => replaceMarks(context, first));
+    const kept = await inOneUndoStep((context) => replaceMarks(context, first));
     if (kept.length > 0 && targets.length > 0)
       return `In het blad ${kept.join(' en ')} zijn geen cellen gekleurd, omdat het beveiligd is.`;
   } catch (error) {
