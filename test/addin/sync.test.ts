@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../addin/client.ts';
 import { readConnection } from '../../addin/excel/connection.ts';
-import { runSync } from '../../addin/sync.ts';
+import { planSync, runSync } from '../../addin/sync.ts';
 import { NO_CHOICES } from '../../addin/sync-request.ts';
 import { TABLE_NAMES } from '../../shared/tables.ts';
 import { installExcel } from '../excel-host/node-client.ts';
@@ -298,9 +298,8 @@ describe('when things go wrong', () => {
     anna.type('uren', HOURS, 'uren', 7.25);
     await anna.mustSync();
     const host = installExcel(bert.workbook);
-    const reads = host.requests.length;
-    await bert.plan();
-    host.failAt(1 + (host.requests.length - reads), 'UndoNotSupported');
+    await planSync(bert.client, CONTRACT, NO_CHOICES);
+    host.failAt(1 + host.requests.length, 'UndoNotSupported');
     await runSync(bert.client, CONTRACT, NO_CHOICES);
     expect(bert.records('uren')).toEqual(anna.records('uren'));
   });
