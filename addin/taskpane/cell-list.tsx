@@ -56,7 +56,7 @@ function Group({ group }: { group: RemarkGroup }): VNode {
           {common} <Article article={article} />
         </p>
       )}
-      <ul class="choices">
+      <ul class={lines.some(({ remark }) => isInSheet(remark)) ? 'choices' : 'lines'}>
         {lines.slice(0, shown).map(({ remark, own }, i) => (
           <li key={i}>
             {isInSheet(remark) ? (
@@ -64,9 +64,9 @@ function Group({ group }: { group: RemarkGroup }): VNode {
                 <Line remark={remark} own={own} alone={lines.length === 1} />
               </button>
             ) : (
-              <div class="choice">
+              <p>
                 <Line remark={remark} own={own} alone={lines.length === 1} />
-              </div>
+              </p>
             )}
             {refusal?.remark === remark && <Message kind="error">{refusal.sentence}</Message>}
           </li>
@@ -96,7 +96,7 @@ interface LineProps {
 
 const Line = ({ remark, own, alone }: LineProps): VNode => (
   <>
-    <strong>{nameRow(remark)}</strong>
+    <strong>{nameRow(remark)}</strong>{' '}
     {own && (
       <span>
         {own} {alone && <Article article={remark.article} />}
@@ -112,7 +112,7 @@ const Article = ({ article }: { article: string | undefined }): VNode | null =>
 function nameRow({ key, rowIndex = -1 }: Remark): string {
   const isWhole = key.length > 0 && key.every((part) => part !== '');
   const place = isWhole || rowIndex < 0 ? '' : `rij ${rowIndex + 1} van de tabel`;
-  return [showKey([...key]), place].filter((part) => part !== '').join(', ');
+  return [showKey(key), place].filter((part) => part !== '').join(', ');
 }
 
 /** The button stays where it is, so that whoever uses the keyboard stays there too. */

@@ -61,6 +61,7 @@ export class ConditionalFormat {
     rule.$write('formula', moved);
   }
   delete(): void {
+    this.range.$guard();
     const { worksheet } = this.range;
     worksheet.$conditionalFormats = worksheet.$conditionalFormats.filter((format) => format !== this);
   }

@@ -260,6 +260,18 @@ describe('what cannot be marked', () => {
     expect(marked(desk.workbook)).toEqual([]);
   });
 
+  it('stays on a sheet that was protected since, until it no longer is', async () => {
+    const desk = await desk4();
+    const { protection } = desk.workbook.sheet('Uren');
+    await showMarks([place], []);
+    protection.protect();
+    expect(await showMarks([klant], [])).toBeNull();
+    expect(marked(desk.workbook)).toEqual(['Klanten!B2', 'Uren!C3']);
+    protection.unprotect();
+    expect(await showMarks([klant], [])).toBeNull();
+    expect(marked(desk.workbook)).toEqual(['Klanten!B2']);
+  });
+
   it.each([1, 2, 3, 4])('because Excel refuses request %i, is told and not thrown', async (n) => {
     const desk = await desk4();
     const host = installExcel(desk.workbook);
