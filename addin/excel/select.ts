@@ -19,20 +19,20 @@ export type FindRow = (place: CellPlace) => number;
 /** Queues the reading of a table's keys; the function that it gives works after the next sync. */
 export function loadKeys({ table, body, positions, rowCount }: LocatedTable): FindRow {
   const columns = table.columns.slice(0, table.keyLength);
-  const cells = columns.map((_, i) => body.getColumn(positions[i] as number).load('values,valueTypes'));
+  const cells = columns.map((_, i) => body.getColumn(positions[i] as number).load('values'));
   const keyAt = (row: number): string =>
     identify(
       columns.map((column, i) => {
-        const value = cells[i]?.values[row]?.[0] as unknown;
-        const reading = readCell(column, { value, type: cells[i]?.valueTypes[row]?.[0] ?? '', format: '' });
+        const cell = { value: cells[i]?.values[row]?.[0] as unknown, type: '', isError: false, format: '' };
+        const reading = readCell(column, cell);
         return 'fault' in reading ? '' : String(reading.value ?? '');
       }),
     );
-  // The server names a row by no more than this of each key field.
+  // The server names a row by no more than this of each key field; an error such as #N/A is no key.
   const identify = (key: readonly string[]): string =>
     keyOf(
       table,
-      key.map((part) => part.slice(0, 40)),
+      key.map((part) => (part.startsWith('#') ? '' : part.slice(0, 40))),
     );
   let rows: Map<string, number> | undefined;
   return ({ key, rowIndex }) => {

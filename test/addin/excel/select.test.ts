@@ -53,6 +53,9 @@ describe('jumping to a cell', () => {
     expect(selected(desk)).toBe('Uren!C3');
     await goToCell({ ...SECOND, key: ['', ''], rowIndex: 2 });
     expect(selected(desk)).toBe('Uren!C4');
+    desk.table('uren').getDataBodyRange().getCell(1, 0).values = [['#N/A']];
+    await goToCell({ ...SECOND, key: ['', '2016-02-12'], rowIndex: 0 });
+    expect(selected(desk)).toBe('Uren!C3');
   });
 
   it('of two rows with one key goes to the one that was meant', async () => {
