@@ -140,12 +140,15 @@ export const nextHalfYear = (period: HalfYear): HalfYear =>
 
 /** An Excel serial of the 1900 system (whole days, from 1-1-2000) as a day; undefined outside 2000 … 2099. */
 export function dayOfSerial(serial: number): Day | undefined {
-  if (!Number.isInteger(serial)) return undefined;
-  const day = dayOfNumber(serial - 25569);
-  return isDay(day) ? day : undefined;
+  const inRange = Number.isInteger(serial) && serial >= FIRST_SERIAL && serial <= LAST_SERIAL;
+  return inRange ? dayOfNumber(serial - EPOCH) : undefined;
 }
 /** The Excel serial of a day in the 1900 system: 2000-01-01 is 36526. */
-export const serialOfDay = (day: Day): number => dayNumber(day) + 25569;
+export const serialOfDay = (day: Day): number => dayNumber(day) + EPOCH;
+/** The serial of 1970-01-01. */
+const EPOCH = 25569;
+const FIRST_SERIAL = serialOfDay(FIRST_DAY);
+const LAST_SERIAL = serialOfDay(LAST_DAY);
 
 /** `31-12-2016` as the office writes it. */
 export const formatDay = (day: Day): string => {

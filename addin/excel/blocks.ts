@@ -3,11 +3,20 @@ const MAX_BYTES = 2_500_000;
 /** Where nothing has been measured yet. */
 const FIRST_ROWS = 2_000;
 const MAX_ROWS = 50_000;
+/** Rows that are weighed to know what all of them weigh. */
+const SAMPLE = 500;
 
 const encoder = new TextEncoder();
 
 /** How much a value takes as JSON, in bytes. */
 export const bytesOf = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
+
+/** Of many rows about as much, from a sample of them. */
+export function estimateBytes(rows: readonly unknown[][]): number {
+  const step = Math.ceil(rows.length / SAMPLE);
+  const sample = rows.filter((_, i) => i % step === 0);
+  return sample.length === 0 ? 0 : (bytesOf(sample) / sample.length) * rows.length;
+}
 
 /** How many rows fit into one round trip, by the bytes a row took so far. */
 export const blockSize = (bytesPerRow?: number): number =>

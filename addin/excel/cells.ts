@@ -1,12 +1,12 @@
 import { dayOfSerial, isDay, serialOfDay } from '../../shared/calendar.ts';
-import { formatHundredths, fromExcel, parseHundredths } from '../../shared/decimal.ts';
+import { formatHundredths, fromExcel, parseHundredths, scaledInteger } from '../../shared/decimal.ts';
 import type { Column, WireValue } from '../../shared/tables.ts';
 
 /** What Excel holds in a cell and how it shows it. */
 export interface Cell {
   value: unknown;
-  /** Of `Excel.RangeValueType`, such as `Error`. */
-  type: string;
+  /** Whether Excel shows an error there, such as #N/B. */
+  isError: boolean;
   /** The en-US number format; only looked at in columns of hours. */
   format: string;
 }
@@ -19,7 +19,7 @@ export type Reading = { value: WireValue; loose?: boolean } | { fault: string };
 
 /** What a cell of that column means. Bounds and required fields are the server's to check. */
 export function readCell(column: Column, cell: Cell): Reading {
-  if (cell.type === 'Error')
+  if (cell.isError)
     return { fault: `${column.label}: de cel geeft een fout (${String(cell.value)}). Herstel de formule.` };
   const value = typeof cell.value === 'string' ? cell.value.trim() : cell.value;
   if (value === '' || value === null || value === undefined) return { value: null };
@@ -82,8 +82,8 @@ function readDecimal(column: Column, value: unknown, format: string): Reading {
   if (typeof value !== 'number')
     return { fault: `${column.label}: vul een getal in, zoals ${example}. Nu staat er tekst.` };
   if (column.unit === 'uren' && isTimeFormat(format)) return readTime(column, value);
-  const hundredths = parseHundredths(fromExcel(value).toFixed());
-  if (hundredths !== undefined) return { value: formatHundredths(hundredths) };
+  const hundredths = scaledInteger(value, 100);
+  if (!Number.isNaN(hundredths)) return { value: formatHundredths(hundredths) };
   return {
     fault: `${column.label}: vul een getal in met ten hoogste twee decimalen, zoals ${example}.`,
   };

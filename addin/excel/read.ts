@@ -1,8 +1,8 @@
 import type { Key } from '../../shared/api.ts';
 import { keyOf, TABLE_NAMES, type Table, type TableName, type WireValue } from '../../shared/tables.ts';
 import { cancelled } from '../client.ts';
-import { blockSize, bytesOf, isTooLarge } from './blocks.ts';
-import { type Cell, readCell } from './cells.ts';
+import { blockSize, bytesOf, estimateBytes, isTooLarge } from './blocks.ts';
+import { readCell } from './cells.ts';
 import { type Connection, readConnectionIn } from './connection.ts';
 import { ExcelError, inExcel } from './errors.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
@@ -94,13 +94,14 @@ export async function readTables(
 
 interface Block {
   values: unknown[][];
-  types: string[][];
+  /** Absent where no cell can be an error. */
+  types: string[][] | undefined;
   /** Per field of hours the formats of its cells. */
   formats: Map<number, string[]>;
   bytes: number;
 }
 
-/** One round trip. */
+/** One round trip; another for the types of the cells where one of ours looks like an error. */
 async function loadBlock(
   context: Excel.RequestContext,
   { table, body, positions }: LocatedTable,
@@ -108,7 +109,7 @@ async function loadBlock(
   rows: number,
 ): Promise<Block | 'too large'> {
   const range = body.getRow(start).getResizedRange(rows - 1, 0);
-  range.load('values,valueTypes');
+  range.load('values');
   const hours = table.columns.flatMap((column, i) => {
     if (column.unit !== 'uren') return [];
     const cells = range.getColumn(positions[i] as number);
@@ -117,29 +118,44 @@ async function loadBlock(
   });
   try {
     await context.sync();
+    const { values } = range;
+    const formats = new Map(
+      hours.map(({ i, cells }) => [i, cells.numberFormat.map((row) => String(row[0]))]),
+    );
+    const bytes = estimateBytes(values) + bytesOf([...formats.values()]);
+    const types = values.some((row) => positions.some((position) => isErrorLike(row[position])))
+      ? await loadTypes(context, range)
+      : undefined;
+    return { values, types, formats, bytes };
   } catch (error) {
     if (isTooLarge(error) && rows > 1) return 'too large';
     throw error;
   }
-  const formats = new Map(hours.map(({ i, cells }) => [i, cells.numberFormat.map((row) => String(row[0]))]));
-  const bytes = bytesOf([range.values, range.valueTypes, [...formats.values()]]);
-  return { values: range.values, types: range.valueTypes, formats, bytes };
 }
 
+async function loadTypes(context: Excel.RequestContext, range: Excel.Range): Promise<string[][]> {
+  range.load('valueTypes');
+  await context.sync();
+  return range.valueTypes;
+}
+
+/** An error comes as text such as `#N/A`; so does text that a user wrote that way. */
+const isErrorLike = (value: unknown): boolean => typeof value === 'string' && value.startsWith('#');
+
 function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block: Block, start: number): void {
-  block.values.forEach((cells, offset) => {
+  const { columns, keyLength } = table;
+  for (const [offset, cells] of block.values.entries()) {
     if (cells.some((value) => value !== '')) sheet.lastRow = start + offset;
-    if (positions.every((position) => String(cells[position]).trim() === '')) return;
+    if (positions.every((position) => String(cells[position]).trim() === '')) continue;
     const row: SheetRow = { rowIndex: start + offset, values: [], loose: [] };
     const faults: { field: string; message: string }[] = [];
-    table.columns.forEach((column, i) => {
+    for (const [i, column] of columns.entries()) {
       const position = positions[i] as number;
-      const cell: Cell = {
+      const reading = readCell(column, {
         value: cells[position],
-        type: block.types[offset]?.[position] ?? '',
+        isError: block.types?.[offset]?.[position] === 'Error',
         format: block.formats.get(i)?.[offset] ?? '',
-      };
-      const reading = readCell(column, cell);
+      });
       if ('fault' in reading) {
         row.values.push(undefined);
         faults.push({ field: column.name, message: reading.fault });
@@ -147,12 +163,13 @@ function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block:
         row.values.push(reading.value);
         if (reading.loose) row.loose.push(column.name);
       }
-    });
+    }
     sheet.rows.push(row);
-    const key = row.values.slice(0, table.keyLength).map((value) => String(value ?? ''));
+    if (faults.length === 0) continue;
+    const key = row.values.slice(0, keyLength).map((value) => String(value ?? ''));
     for (const fault of faults)
       sheet.faults.push({ table: table.name, rowIndex: row.rowIndex, key, ...fault });
-  });
+  }
 }
 
 /** The rows by the identity of their key; of a key that stands there twice the first. */

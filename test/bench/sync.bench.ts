@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { addDays } from '../../shared/calendar.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { createApp } from '../../server/app.ts';
@@ -14,47 +13,12 @@ import { addContract, getContract } from '../../server/store/contracten.ts';
 import { openStore } from '../../server/store/store.ts';
 import { almereContract } from '../almere.ts';
 import { CONTRACT } from '../server/testbed.ts';
+import { median, tablesOf } from './rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flextensie-bench-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let made = 0;
 const newFile = () => join(folder, `${(made += 1)}.sqlite`);
-
-/** So many rows in all: hours by 100 a plaatsing, a kandidaat each. */
-function tablesOf(total: number): Record<TableName, WireRow[]> {
-  const hours = Math.floor((total - 20) * 0.97);
-  const count = Math.ceil(hours / 100);
-  const number = (n: number) => String(n).padStart(5, '0');
-  return {
-    kandidaten: Array.from({ length: count }, (_, i) => [
-      `K${number(i)}`,
-      'Kandidaat',
-      '2016-01-01',
-      null,
-      true,
-      null,
-    ]),
-    klanten: [['KL1', 'Klant', 'Almere']],
-    plaatsingen: Array.from({ length: count }, (_, i) => [
-      `PL${number(i)}`,
-      `K${number(i)}`,
-      'KL1',
-      '2016-01-01',
-      null,
-      '12.00',
-      '11.75',
-      null,
-      null,
-    ]),
-    uren: Array.from({ length: hours }, (_, i) => [
-      `PL${number(Math.floor(i / 100))}`,
-      addDays('2016-01-01', i % 100),
-      '8.50',
-      '4.00',
-      i % 3 ? '2016-07-01' : null,
-    ]),
-  };
-}
 
 function bodyOf(tables: Record<TableName, WireRow[]>, extra: object): string {
   const sent = Object.fromEntries(
@@ -121,9 +85,6 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
   store.raw.close();
   return { first: first.took, again: again.took };
 }
-
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 describe('sync over HTTP against JSON.parse and raw prepared inserts', () => {
   const syncs = new Map<number, number>();

@@ -9,7 +9,7 @@ const column = (table: TableName, name: string): Column => {
 };
 const cell = (value: unknown, format = 'General'): Cell => ({
   value,
-  type: typeof value === 'number' ? 'Double' : 'String',
+  isError: false,
   format,
 });
 const uren = column('uren', 'uren');
@@ -55,7 +55,7 @@ describe('reading a cell', () => {
     ['the 31st of April', datum, cell('31-4-2016'), /datum/],
     ['a date with slashes', datum, cell('1/5/2016'), /datum/],
     ['misschien', matchbaar, cell('misschien'), /ja of nee/],
-    ['an error', uren, { value: '#N/B', type: 'Error', format: '' }, /Herstel de formule/],
+    ['an error', uren, { value: '#N/B', isError: true, format: '' }, /Herstel de formule/],
   ])('%s is a fault', (_, of, given, fault) => {
     expect(readCell(of, given)).toMatchObject({ fault: expect.stringMatching(fault) as string });
   });
