@@ -23,7 +23,7 @@ export function loadKeys({ table, body, positions, rowCount }: LocatedTable): Fi
   const keyAt = (row: number): string =>
     identify(
       columns.map((column, i) => {
-        const cell = { value: cells[i]?.values[row]?.[0] as unknown, type: '', isError: false, format: '' };
+        const cell = { value: cells[i]?.values[row]?.[0] as unknown, isError: false, format: '' };
         const reading = readCell(column, cell);
         return 'fault' in reading ? '' : String(reading.value ?? '');
       }),
