@@ -7,10 +7,14 @@ export interface Current {
   from: number;
 }
 
-/** The rows of a table by {@link keyOf}: as they stand, and as they stood at `revision` where that differs. */
+/**
+ * The rows of a table by {@link keyOf}: as they stand, as they stood at `revision` where that differs, and what they
+ * were for a time after it.
+ */
 export interface TableState {
   current: Map<string, Current>;
   past: Map<string, Row>;
+  between: Map<string, Row[]>;
 }
 
 /** A version of a row: it stands from revision `from` up to, not including, `to`; null while it is current. */
@@ -43,12 +47,18 @@ export function readTable(
     revision === null
       ? read(`${select} AND to_revision IS NULL`, contractId)
       : read(`${select} AND (to_revision IS NULL OR to_revision > ?)`, contractId, revision);
-  const state: TableState = { current: new Map(), past: new Map() };
+  const state: TableState = { current: new Map(), past: new Map(), between: new Map() };
   for (const cells of rows) {
     const to = cells.pop();
     const from = cells.pop() as number;
     if (to === null) state.current.set(keyOf(table, cells), { row: cells, from });
     else if (revision !== null && from <= revision) state.past.set(keyOf(table, cells), cells);
+    else {
+      const key = keyOf(table, cells);
+      const versions = state.between.get(key);
+      if (versions) versions.push(cells);
+      else state.between.set(key, [cells]);
+    }
   }
   return state;
 }

@@ -27,7 +27,9 @@ export interface TableOutcome {
 
 /**
  * The table of SPEC §5, row by row: what is stored, what goes to the workbook, what conflicts, what is missing. The base
- * of a row is its state at the request's revision. Changes `state.current` to what would stand after it.
+ * of a row is its state at the request's revision. A value that the server held since and no longer holds is a conflict
+ * where it would be stored as new: the workbook may have it from the server, or sent it before without an answer.
+ * Changes `state.current` to what would stand after it.
  */
 export function mergeTable(
   store: Store,
@@ -37,7 +39,7 @@ export function mergeTable(
   request: SyncRequest,
 ): TableOutcome {
   const state = readTable(store, contractId, table, request.revision);
-  const { current, past } = state;
+  const { current, past, between } = state;
   const keysOf = (keys: string[][] | undefined) => new Set((keys ?? []).map((key) => keyOf(table, key)));
   const mine = keysOf(request.mine[table.name]);
   const restore = keysOf(request.restore[table.name]);
@@ -74,23 +76,32 @@ export function mergeTable(
     const theirs = current.get(key);
     const base = baseOf(key);
     if (theirs === undefined) {
-      if (base === undefined) {
+      const held = between.get(key)?.some((version) => sameRow(row, version));
+      if (base === undefined && !held) {
         outcome.counts.added += 1;
         begin(key, row);
-      } else if (sameRow(row, base)) outcome.removed.push(keyFields(table, row));
+      } else if (base && sameRow(row, base)) outcome.removed.push(keyFields(table, row));
       else if (mine.has(key) && request.seen !== null && stateAt(row, request.seen) === undefined) {
         outcome.counts.added += 1;
         begin(key, row);
       } else
-        outcome.conflicts.push({ key: keyFields(table, row), field: null, base, mine: row, theirs: null });
+        outcome.conflicts.push({
+          key: keyFields(table, row),
+          field: null,
+          base: base ?? null,
+          mine: row,
+          theirs: null,
+        });
       continue;
     }
     for (let field = 0; field < table.keyLength; field += 1) row[field] = theirs.row[field] ?? null;
     if (sameRow(row, theirs.row)) continue;
     const merged = mergeRow(base, row, theirs.row);
-    if (merged.conflicts.length > 0) {
+    const conflicts = [...merged.conflicts, ...listHeldSince(merged.row, theirs.row, between.get(key))];
+    if (conflicts.length > 0) {
       const seen = mine.has(key) && request.seen !== null ? stateAt(row, request.seen) : undefined;
-      for (const place of merged.conflicts) {
+      for (const place of conflicts) {
+        merged.row[place] = theirs.row[place] ?? null;
         if (seen && seen[place] === theirs.row[place]) merged.row[place] = row[place] ?? null;
         else
           outcome.conflicts.push({
@@ -136,3 +147,9 @@ export function mergeTable(
   }
   return outcome;
 }
+
+/** Places of the fields that would be stored with a value that the server held for a time and gave up. */
+const listHeldSince = (merged: Row, theirs: Row, versions: readonly Row[] = []): number[] =>
+  merged.flatMap((value, i) =>
+    value !== theirs[i] && versions.some((version) => version[i] === value) ? [i] : [],
+  );

@@ -65,7 +65,7 @@ function validateRequest(request: SyncRequest): Map<TableName, ValidRows> {
       const message = `${describe(table, key, row)}: ${problem}`;
       issues.push({ table: table.name, row, key, field: null, message });
     }
-    issues.push(...rows.issues);
+    for (const issue of rows.issues) issues.push(issue);
     valid.set(table.name, rows);
   }
   if (issues.length > 0) throw invalid(issues);
@@ -143,9 +143,9 @@ function syncInTransaction(
 
 function checkLineage({ lineage, revision }: StoredContract, request: SyncRequest): void {
   const fits =
-    request.revision === null
+    (request.revision === null
       ? request.lineage === null || request.lineage === lineage
-      : request.lineage === lineage && request.revision <= revision;
+      : request.lineage === lineage && request.revision <= revision) && (request.seen ?? 0) <= revision;
   if (!fits)
     throw new DomainError(
       'lineage',

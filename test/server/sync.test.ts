@@ -472,6 +472,57 @@ describe('history of a row', () => {
   });
 });
 
+describe('a value that the server held meanwhile and gave up', () => {
+  it('is asked about where a stale workbook would bring it back', async () => {
+    const { anna, bert } = await twoWorkbooks();
+    anna.row('uren', 'P1')[HOURS] = '7.00';
+    await anna.sync();
+    anna.row('uren', 'P1')[HOURS] = '8.50';
+    await anna.sync();
+    bert.row('uren', 'P1')[HOURS] = '7.00';
+    const { status, body } = await bert.send();
+    expect(status).toBe(409);
+    expect(body.conflicts).toMatchObject([{ field: 'uren', base: '8.50', mine: '7.00', theirs: '8.50' }]);
+    bert.row('uren', 'P1')[HOURS] = '6.00';
+    expect((await bert.send({ dryRun: true })).status).toBe(200);
+    bert.row('uren', 'P1')[HOURS] = '7.00';
+    const mine = { mine: { uren: [['P1', '2016-02-05']] }, seen: body.revision };
+    expect((await bert.sync(mine)).status).toBe(200);
+    await anna.sync();
+    expect(anna.row('uren', 'P1')[HOURS]).toBe('7.00');
+  });
+
+  it('so is a row that came and went', async () => {
+    const { anna, bert } = await twoWorkbooks();
+    const row = ['P1', '2016-02-12', '4.00', null, null];
+    anna.tables.uren.push([...row]);
+    await anna.sync();
+    anna.remove('uren', 'P1', '2016-02-12');
+    await anna.sync({ remove: { uren: [['P1', '2016-02-12']] } });
+    bert.tables.uren.push([...row]);
+    const { status, body } = await bert.send();
+    expect(status).toBe(409);
+    expect(body.conflicts).toMatchObject([{ field: null, base: null, mine: true, theirs: null, by: 'Anna' }]);
+    const mine = { mine: { uren: [['P1', '2016-02-12']] }, seen: body.revision };
+    expect((await bert.sync(mine)).body.counts.uren.added).toBe(1);
+  });
+
+  it('whoever went back and forth alone is not asked', async () => {
+    const { anna } = await twoWorkbooks();
+    for (const hours of ['7.00', '8.50', '7.00', '8.50']) {
+      anna.row('uren', 'P1')[HOURS] = hours;
+      expect((await anna.sync()).status).toBe(200);
+    }
+  });
+
+  it('mine seen at a revision that is not yet there is refused', async () => {
+    const { bert } = await twoWorkbooks();
+    bert.row('uren', 'P1')[HOURS] = '7.00';
+    const { status, body } = await bert.send({ mine: { uren: [['P1', '2016-02-05']] }, seen: 999 });
+    expect([status, body.code]).toEqual([409, 'lineage']);
+  });
+});
+
 describe('a row under another key', () => {
   const hours = (plaatsing: string, day: string, uren = '8.00'): WireRow => [
     plaatsing,
