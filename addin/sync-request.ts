@@ -38,6 +38,17 @@ export const NO_CHOICES: SyncChoices = {
   settled: [],
 };
 
+/** What a request says of a workbook that never synced, with nothing chosen. */
+export const NO_REQUEST: Omit<SyncRequest, 'tables' | 'dryRun'> = {
+  lineage: null,
+  revision: null,
+  remove: {},
+  restore: {},
+  mine: {},
+  seen: null,
+  settled: [],
+};
+
 /** A request, and the workbook that it was made from. */
 export interface Outgoing {
   request: SyncRequest;
@@ -104,6 +115,26 @@ export function buildOutgoing(
     from,
     heldFrom: connection.from !== null && (from ?? '') < connection.from ? connection.from : null,
   };
+}
+
+/** An unanswered request as it is kept in the workbook; {@link restoreOutgoing} makes it one again. */
+export const keepOutgoing = ({ request, dropped, from, heldFrom }: Outgoing): string =>
+  JSON.stringify({ request, dropped, from, heldFrom });
+
+/** The request, with its rows as the workbook that it was made from; undefined where the text is none of ours. */
+export function restoreOutgoing(text: string): Outgoing | undefined {
+  let kept: Omit<Outgoing, 'tables' | 'sent'>;
+  try {
+    kept = JSON.parse(text) as typeof kept;
+  } catch {
+    return undefined;
+  }
+  const sent = emptyLists<SheetRow>();
+  const tables = TABLE_NAMES.map((name): SheetTable => {
+    sent[name] = kept.request.tables[name].rows.map((values) => ({ rowIndex: -1, values, loose: [] }));
+    return { table: getTable(name), rows: sent[name], faults: [], lastRow: -1 };
+  });
+  return { ...kept, tables, sent };
 }
 
 /** The rows' values, with the server's in the fields that the user gave up, as long as they still hold what was shown. */

@@ -6,10 +6,20 @@ import type { TableChanges } from './excel/changes.ts';
 import { ExcelError } from './excel/errors.ts';
 import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
+import { clearPending, readPending, savePending } from './excel/pending.ts';
 import { applyChanges } from './excel/write.ts';
 import { type CellWarning, faultsOf, isConflict, isInvalid, listWarnings } from './sync-answers.ts';
 import { listHeldBack, type Questions, questionsOf } from './sync-questions.ts';
-import { buildOutgoing, listChanges, NO_CHOICES, type Outgoing, type SyncChoices } from './sync-request.ts';
+import {
+  buildOutgoing,
+  keepOutgoing,
+  listChanges,
+  NO_CHOICES,
+  NO_REQUEST,
+  type Outgoing,
+  restoreOutgoing,
+  type SyncChoices,
+} from './sync-request.ts';
 
 export type { CellFault, Progress } from './excel/read.ts';
 export type SyncOptions = WorkOptions;
@@ -42,12 +52,6 @@ export interface SyncSummary {
   unfiltered: TableName[];
 }
 
-/**
- * Requests that may have been stored without the workbook having got the answer, by contractnummer. Such a request goes
- * again, unchanged, before anything newer: what the user changed back since would else look as if it never changed.
- */
-const unsettled = new Map<string, Outgoing>();
-
 /** Reads the workbook and asks the server what a sync would do. Throws ClientError or ExcelError, both with Dutch messages. */
 export async function planSync(
   client: Client,
@@ -55,8 +59,7 @@ export async function planSync(
   choices: SyncChoices,
   options: SyncOptions = {},
 ): Promise<SyncPlan> {
-  await settle(client, contractnummer, options);
-  const outgoing = await readOutgoing(contractnummer, choices, true, options);
+  const outgoing = await readOutgoing(client, contractnummer, choices, true, options);
   if ('faults' in outgoing) return { kind: 'faults', faults: outgoing.faults };
   options.onProgress?.('Vergelijken met de server', 0, 1);
   const answer = await send(client, contractnummer, outgoing, options);
@@ -76,18 +79,35 @@ export async function runSync(
   choices: SyncChoices,
   options: SyncOptions = {},
 ): Promise<SyncPlan | { kind: 'done'; summary: SyncSummary }> {
-  await settle(client, contractnummer, options);
-  const outgoing = await readOutgoing(contractnummer, choices, false, options);
+  const outgoing = await readOutgoing(client, contractnummer, choices, false, options);
   if ('faults' in outgoing) return { kind: 'faults', faults: outgoing.faults };
   options.onProgress?.('Versturen naar de server', 0, 1);
-  unsettled.set(contractnummer, outgoing);
-  const answer = await send(client, contractnummer, outgoing, options);
+  // Until it is answered, the request may have been stored without our knowing: it is kept in the workbook, and goes
+  // again, unchanged, before anything newer. What the user changed back since would else look as if it never changed.
+  await savePending(keepOutgoing(outgoing));
+  return deliver(client, contractnummer, outgoing, options);
+}
+
+/** Sends a request that is kept in the workbook, and brings its answer there. */
+async function deliver(
+  client: Client,
+  contractnummer: string,
+  outgoing: Outgoing,
+  options: SyncOptions,
+): Promise<SyncPlan | { kind: 'done'; summary: SyncSummary }> {
+  let answer: SyncResult | SyncPlan;
+  try {
+    answer = await send(client, contractnummer, outgoing, options);
+  } catch (error) {
+    const isRefused = error instanceof ClientError && !error.isUncertain && !MAY_PASS.has(error.code);
+    if (isRefused) await clearPending();
+    throw error;
+  }
   if ('kind' in answer) {
-    unsettled.delete(contractnummer);
+    await clearPending();
     return answer;
   }
-  const summary = await finish(contractnummer, outgoing, answer, options);
-  return { kind: 'done', summary };
+  return { kind: 'done', summary: await finish(contractnummer, outgoing, answer, options) };
 }
 
 /**
@@ -102,8 +122,7 @@ export async function holdHoursFrom(
   from: Day | null,
   options: SyncOptions = {},
 ): Promise<number> {
-  await settle(client, contractnummer, options);
-  const outgoing = await readOutgoing(contractnummer, NO_CHOICES, true, options);
+  const outgoing = await readOutgoing(client, contractnummer, NO_CHOICES, true, options);
   const answer = 'faults' in outgoing ? null : await send(client, contractnummer, outgoing, options);
   if ('faults' in outgoing || answer === null || 'kind' in answer || !isAgreed(outgoing, answer))
     throw new ExcelError(
@@ -134,26 +153,31 @@ export const isEmpty = ({ outgoing, incoming }: Pick<SyncSummary, 'outgoing' | '
 
 /** Sends an earlier request again whose answer did not come, or did not reach the workbook. */
 async function settle(client: Client, contractnummer: string, options: SyncOptions): Promise<void> {
-  const outgoing = unsettled.get(contractnummer);
-  if (!outgoing) return;
+  const kept = await readPending();
+  const outgoing = kept === null ? undefined : restoreOutgoing(kept);
+  if (!outgoing) return clearPending();
   options.onProgress?.('Vorige keer afmaken', 0, 1);
-  const answer = await send(client, contractnummer, outgoing, options);
-  if ('kind' in answer) unsettled.delete(contractnummer);
-  else await finish(contractnummer, outgoing, answer, options);
+  await deliver(client, contractnummer, outgoing, options);
 }
 
 async function readOutgoing(
+  client: Client,
   contractnummer: string,
   choices: SyncChoices,
   dryRun: boolean,
   options: SyncOptions,
 ): Promise<Outgoing | { faults: CellFault[] }> {
   const state = await readWorkbook(options);
-  if (state.connection.contractnummer !== contractnummer)
+  const { connection } = state;
+  if (connection.contractnummer !== contractnummer)
     throw new ExcelError(
       'other_contract',
-      `Deze werkmap hoort bij contract ${state.connection.contractnummer}. Kies dat contract, of richt een lege werkmap in.`,
+      `Deze werkmap hoort bij contract ${connection.contractnummer}. Kies dat contract, of richt een lege werkmap in.`,
     );
+  if (connection.unanswered) {
+    await settle(client, contractnummer, options);
+    return readOutgoing(client, contractnummer, choices, dryRun, options);
+  }
   const faults = state.tables.flatMap((sheet) => sheet.faults);
   return faults.length > 0 ? { faults } : buildOutgoing(state, choices, dryRun);
 }
@@ -169,7 +193,8 @@ async function send(
     return await client.sync(contractnummer, outgoing.request, options.signal);
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
-    if (isInvalid(error.body)) return { kind: 'faults', faults: faultsOf(error.body.issues, outgoing) };
+    if (isInvalid(error.body) && error.body.issues.length > 0)
+      return { kind: 'faults', faults: faultsOf(error.body.issues, outgoing) };
     if (isConflict(error.body)) {
       const back = listHeldBack(error.body.missing, outgoing);
       if (back.length === 0) return questionsOf(error.body, outgoing);
@@ -179,11 +204,11 @@ async function send(
       return send(client, contractnummer, outgoing, options);
     }
     if (error.code === 'lineage' && outgoing.request.revision !== null) {
-      // The server was restored from a backup: go on as if never synced.
-      outgoing.request = { ...outgoing.request, lineage: null, revision: null };
+      // The server was restored from a backup: go on as if never synced. What the user chose was about another state.
+      const { tables, dryRun } = outgoing.request;
+      outgoing.request = { ...NO_REQUEST, tables, dryRun };
       return send(client, contractnummer, outgoing, options);
     }
-    if (!error.isUncertain && !MAY_PASS.has(error.code)) unsettled.delete(contractnummer);
     throw error;
   }
 }
@@ -201,7 +226,7 @@ async function finish(
   const { lineage, revision } = answer;
   const connection = { contractnummer, lineage, revision, from: outgoing.from };
   const applied = await applyChanges(outgoing.tables, changes, connection, options);
-  unsettled.delete(contractnummer);
+  if (applied.left > 0) await clearPending();
   await fitMonthSheet();
   return {
     outgoing: answer.counts,

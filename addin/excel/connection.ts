@@ -11,10 +11,14 @@ export interface Connection {
   revision: number | null;
   /** Hours before this day stay out of the workbook; null: all are in it. */
   from: Day | null;
+  /** A request is kept that was not answered; absent otherwise. */
+  unanswered?: true;
 }
 
 const FIELDS = ['contractnummer', 'lineage', 'revision', 'from'];
 const CELLS = `B1:B${FIELDS.length}`;
+/** Where a request is kept until it is answered. */
+export const PENDING = 'D:D';
 
 /** Null in a workbook that is not set up. */
 export const readConnection = (): Promise<Connection | null> => inExcel(readConnectionIn);
@@ -24,6 +28,8 @@ export async function readConnectionIn(context: Excel.RequestContext): Promise<C
   sheet.load('name');
   const cells = sheet.getRange(CELLS);
   cells.load('values');
+  const pending = sheet.getRange(PENDING).getCell(0, 0);
+  pending.load('values');
   await context.sync();
   if (sheet.isNullObject) return null;
   const [contractnummer, lineage, revision, from] = cells.values.map((row) => row[0] as string | number);
@@ -33,13 +39,16 @@ export async function readConnectionIn(context: Excel.RequestContext): Promise<C
     lineage: lineage === '' || lineage === undefined ? null : String(lineage),
     revision: typeof revision === 'number' ? revision : null,
     from: typeof from === 'string' && isDay(from) ? from : null,
+    ...(pending.values[0]?.[0] === '' ? {} : { unanswered: true }),
   };
 }
 
-/** Queues the writing of it; the sheet exists. */
+/** Queues the writing of it, with which a request that was kept counts as answered; the sheet exists. */
 export function writeConnection(context: Excel.RequestContext, connection: Connection): void {
   const { contractnummer, lineage, revision, from } = connection;
-  context.workbook.worksheets.getItem(CONNECTION_SHEET).getRange(CELLS).values = [
+  const sheet = context.workbook.worksheets.getItem(CONNECTION_SHEET);
+  sheet.getRange(PENDING).clear(Excel.ClearApplyTo.contents);
+  sheet.getRange(CELLS).values = [
     [`'${contractnummer}`],
     [lineage === null ? '' : `'${lineage}`],
     [revision ?? ''],

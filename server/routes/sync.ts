@@ -89,6 +89,8 @@ function parseRequest(input: unknown): SyncRequest {
   const mine = keysByTable(body['mine'], 'mine');
   if (Object.values(mine).some((keys) => keys.length > 0) && seen === null) wrong('bij mine hoort seen');
   const settled = body['settled'] ?? [];
+  const dryRun = body['dryRun'] ?? false;
+  if (typeof dryRun !== 'boolean') wrong('dryRun is geen ja of nee');
   if (!Array.isArray(settled) || !settled.every((period) => typeof period === 'string' && isHalfYear(period)))
     wrong('settled is geen lijst van halfjaren');
   const sent = record(body['tables'], 'tables');
@@ -108,7 +110,7 @@ function parseRequest(input: unknown): SyncRequest {
     remove: keysByTable(body['remove'], 'remove'),
     restore: keysByTable(body['restore'], 'restore'),
     settled,
-    dryRun: body['dryRun'] === true,
+    dryRun,
   };
 }
 

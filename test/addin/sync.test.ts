@@ -234,11 +234,55 @@ describe('when things go wrong', () => {
     bert.online = false;
     await expect(bert.sync()).rejects.toMatchObject({ code: 'offline' });
     bert.online = true;
+    // It lies in the workbook, so that a pane that was closed meanwhile finds it too.
+    expect(await readConnection()).toMatchObject({ unanswered: true });
     // Back to what it was before the request that was stored after all.
     bert.type('uren', HOURS, 'uren', 8.5);
     expect((await bert.mustSync()).outgoing.uren.changed).toBe(1);
+    expect(await readConnection()).not.toHaveProperty('unanswered');
     await anna.mustSync();
     for (const desk of [anna, bert]) expect(desk.records('uren')[0]).toMatchObject({ Uren: 8.5 });
+  });
+
+  it('a request that goes again does not undo what a colleague made of it since', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.type('uren', HOURS, 'uren', 7);
+    bert.add('uren', ['P1', '2016-02-26', '6.00', null, null]);
+    bert.online = false;
+    await expect(bert.sync()).rejects.toMatchObject({ code: 'offline' });
+    bert.online = true;
+    await anna.mustSync();
+    anna.type('uren', HOURS, 'uren', 8.5);
+    anna.table('uren').rows.getItemAt(1).delete();
+    await anna.mustSync({ remove: { uren: [['P1', '2016-02-26']] } });
+    const plan = await bert.plan();
+    expect(plan).toMatchObject({
+      kind: 'decide',
+      conflicts: [
+        { field: 'uren', mine: '7.00', theirs: '8.50' },
+        { field: null, mine: true, theirs: null },
+      ],
+    });
+    if (plan.kind !== 'decide') throw new Error(plan.kind);
+    await bert.mustSync({ theirs: plan.conflicts, seen: plan.revision });
+    expect(bert.records('uren')).toEqual(anna.records('uren'));
+  });
+
+  it('after the server was restored, what was chosen before it no longer holds', async () => {
+    const { bed, anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 6);
+    anna.type('uren', HOURS, 'reiskosten', 9);
+    await anna.mustSync();
+    bert.type('uren', HOURS, 'uren', 7);
+    const shown = await bert.plan();
+    if (shown.kind !== 'decide') throw new Error(shown.kind);
+    expect(shown.conflicts).toHaveLength(1);
+    bed.store.raw.exec("update contracten set lineage = 'ffff'");
+    const again = await bert.sync({ mine: { uren: [[...HOURS]] }, seen: shown.revision });
+    expect(again).toMatchObject({
+      kind: 'decide',
+      conflicts: [{ field: 'uren' }, { field: 'reiskosten', mine: '4.00', theirs: '9.00' }],
+    });
   });
 
   it('stops when asked, before anything counts as agreed', async () => {
@@ -299,7 +343,8 @@ describe('when things go wrong', () => {
     await anna.mustSync();
     const host = installExcel(bert.workbook);
     await planSync(bert.client, CONTRACT, NO_CHOICES);
-    host.failAt(1 + host.requests.length, 'UndoNotSupported');
+    // What the preview read, and the keeping of the request.
+    host.failAt(2 + host.requests.length, 'UndoNotSupported');
     await runSync(bert.client, CONTRACT, NO_CHOICES);
     expect(bert.records('uren')).toEqual(anna.records('uren'));
   });
