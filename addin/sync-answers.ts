@@ -1,5 +1,4 @@
 import type { Issue, Key, SyncConflict, Warning } from '../shared/api.ts';
-import { formatDay, isDay } from '../shared/calendar.ts';
 import { keyFields, keyOf, type TableName } from '../shared/tables.ts';
 import { indexRows, type CellFault } from './excel/read.ts';
 import type { Outgoing } from './sync-request.ts';
@@ -27,13 +26,10 @@ export function faultsOf(issues: readonly Issue[], outgoing: Outgoing): CellFaul
   });
 }
 
-/** What to look at in the workbook as it was sent, at its cells: loose cells first, then the server's warnings. */
+/** What to look at in the workbook as it was sent, at its cells: those of the reading first, then the server's warnings. */
 export function listWarnings(outgoing: Outgoing, warnings: readonly Warning[]): CellWarning[] {
   const find = rowFinder(outgoing);
-  return [
-    ...listLooseCells(outgoing),
-    ...warnings.map((warning) => ({ ...warning, rowIndex: find(warning) })),
-  ];
+  return [...listNotes(outgoing), ...warnings.map((warning) => ({ ...warning, rowIndex: find(warning) }))];
 }
 
 /** Finds a row's place in the sheets by its key; -1 where it is not there. */
@@ -48,25 +44,17 @@ function rowFinder({ tables }: Outgoing): (row: { table: TableName; key: Key }) 
   };
 }
 
-/** Cells that were understood but that the sheets' formulas do not count as such: a date or number as text, a time. */
-const listLooseCells = ({ tables }: Outgoing): CellWarning[] =>
+/** What the reading of the cells itself noted. */
+const listNotes = ({ tables }: Outgoing): CellWarning[] =>
   tables.flatMap(({ table, rows }) =>
-    rows.flatMap((row) =>
-      row.loose.map((field): CellWarning => {
-        const position = table.columns.findIndex(({ name }) => name === field);
-        return {
-          code: 'loose_cell',
-          table: table.name,
-          key: keyFields(table, row.values),
-          rowIndex: row.rowIndex,
-          field,
-          message: `${table.columns[position]?.label}: de waarde staat als tekst of als tijd in de cel. Opgeslagen is ${showValue(row.values[position])}, maar formules tellen iets anders. Typ de waarde opnieuw in.`,
-        };
-      }),
+    rows.flatMap(({ rowIndex, values, notes }) =>
+      notes.map(({ field, message }): CellWarning => ({
+        code: 'cell',
+        table: table.name,
+        key: keyFields(table, values),
+        rowIndex,
+        field,
+        message,
+      })),
     ),
   );
-
-const showValue = (value: unknown): string => {
-  const text = String(value);
-  return isDay(text) ? formatDay(text) : String(value).replace('.', ',');
-};

@@ -161,7 +161,8 @@ export function parseTarief(input: unknown): Tarief {
     licenties: { aantal: count(licenties, 'aantal'), bedragPerMaand: amount(licenties, 'bedragPerMaand') },
     btwPercentage: fraction(json, 'btwPercentage'),
   };
-  if (Number(tarief.uurtarief) === 0) refuse('uurtarief', 'moet groter zijn dan 0,00');
+  for (const field of ['uurtarief', 'premiePerUur'] as const)
+    if (Number(tarief[field]) === 0) refuse(field, 'moet groter zijn dan 0,00');
   const fault = checkStaffel(
     tarief.staffel.map((tier) => ({ vanaf: Number(tier.vanaf), percentage: Number(tier.percentage) })),
   );

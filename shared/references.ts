@@ -87,10 +87,40 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
       );
   };
 
+  for (const after of tables)
+    for (const { row, other } of listSameNumbers(after))
+      add(
+        after,
+        row,
+        after.table.columns[0]?.name ?? '',
+        `is voor Excel hetzelfde getal als ${other}. Geef een van beide een ander nummer, zoals ${after.table.singular[0]?.toUpperCase()}${row[0]}.`,
+      );
+
   const parentsGone = get('kandidaten').ended.length + get('klanten').ended.length > 0;
   for (const row of parentsGone ? rowsOf(plaatsingen) : plaatsingen.begun) checkPlaatsing(row);
   for (const row of plaatsingen.ended.length > 0 ? rowsOf(uren) : uren.begun) checkUren(row);
   return issues;
+}
+
+/**
+ * New rows of which the number is for Excel that of another row: `01` and `1`, `100` and `1E2`. Its SUMIFS adds up what
+ * it compares as numbers.
+ */
+function listSameNumbers({ table, rows, begun }: TableAfter): { row: Row; other: string }[] {
+  const isNumber = (key: unknown) => /^[-]?\d*\.?\d+(e-?\d+)?$/i.test(String(key));
+  const added = table.keyLength === 1 ? begun.filter(([key]) => isNumber(key)) : [];
+  if (added.length === 0) return [];
+  const byValue = new Map<number, string[]>();
+  for (const {
+    row: [key],
+  } of rows.values())
+    if (isNumber(key)) byValue.set(Number(key), [...(byValue.get(Number(key)) ?? []), String(key)]);
+  return added.flatMap((row) => {
+    const other = byValue
+      .get(Number(row[0]))
+      ?.find((key) => key.toLowerCase() !== String(row[0]).toLowerCase());
+    return other === undefined ? [] : [{ row, other }];
+  });
 }
 
 const rowsOf = (after: TableAfter): Row[] => [...after.rows.values()].map(({ row }) => row);

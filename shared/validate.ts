@@ -11,7 +11,7 @@ import {
   type WireRow,
   type WireValue,
 } from './tables.ts';
-import { findBsn, isCleanText } from './text.ts';
+import { findBsn, isCleanText, MAX_TEXT } from './text.ts';
 
 const KEY = /^[A-Za-z0-9_/.-]{1,30}$/;
 
@@ -174,7 +174,11 @@ function explainFault(column: Column, wire: WireValue | undefined): string {
     }
     default:
       if (column.type === 'text' && !isCleanText(wire))
-        return 'is langer dan 200 tekens of bevat tekens die niet te lezen zijn. Kort de tekst in.';
+        return wire.trim() === ''
+          ? 'bevat alleen spaties. Maak de cel leeg of vul een tekst in.'
+          : wire.length > MAX_TEXT
+            ? `is ${wire.length} tekens lang. Kort de tekst in tot ten hoogste ${MAX_TEXT} tekens.`
+            : 'bevat een nieuwe regel (Alt+Enter), een tab of een onleesbaar teken. Typ de tekst op één regel.';
       return column.type === 'text' || KEY.test(wire)
         ? 'lijkt een burgerservicenummer te bevatten. Dat mag hier niet staan; gebruik een eigen nummer.'
         : `${quote(wire)} mag alleen letters, cijfers en - _ / . bevatten, zonder spaties, ten hoogste 30 tekens.`;

@@ -1,4 +1,4 @@
-import { dayOfSerial, isDay, serialOfDay } from '../../shared/calendar.ts';
+import { dayOfSerial, formatDay, isDay, serialOfDay } from '../../shared/calendar.ts';
 import { formatHundredths, fromExcel, parseHundredths, scaledInteger } from '../../shared/decimal.ts';
 import type { Column, WireValue } from '../../shared/tables.ts';
 
@@ -7,15 +7,15 @@ export interface Cell {
   value: unknown;
   /** Whether Excel shows an error there, such as #N/B. */
   isError: boolean;
-  /** The en-US number format; only looked at in columns of hours. */
+  /** The en-US number format; only looked at for hours, and for numbers where text belongs. */
   format: string;
 }
 
 /**
- * A cell understood as a value of its column, or the Dutch sentence that says what is wrong with it. `loose`: the value
- * is clear but stands in the cell as something else, a date as text for one, so that formulas do not count it.
+ * A cell understood as a value of its column, or the Dutch sentence that says what is wrong with it. `note`: the value is
+ * clear, but something about it is better looked at, such as a date as text, which formulas do not count.
  */
-export type Reading = { value: WireValue; loose?: boolean } | { fault: string };
+export type Reading = { value: WireValue; note?: string } | { fault: string };
 
 /** What a cell of that column means. Bounds and required fields are the server's to check. */
 export function readCell(column: Column, cell: Cell): Reading {
@@ -26,8 +26,9 @@ export function readCell(column: Column, cell: Cell): Reading {
   switch (column.type) {
     case 'key':
     case 'ref':
+      return readText(column, value, cell.format);
     case 'text':
-      return { value: toText(value) };
+      return readText(column, cell.value, cell.format);
     case 'boolean':
       return readBoolean(column, value);
     case 'date':
@@ -35,6 +36,19 @@ export function readCell(column: Column, cell: Cell): Reading {
     case 'decimal':
       return readDecimal(column, value, cell.format);
   }
+}
+
+/** Whether a cell can only be understood with its number format: a number where text belongs, or hours. */
+export const needsFormat = ({ type, unit }: Column, value: unknown): boolean =>
+  typeof value === 'number' && (unit === 'uren' || type === 'key' || type === 'ref' || type === 'text');
+
+/** Text as it stands, outer spaces and all; of a number only what its cell shows as the number itself. */
+function readText({ label }: Column, value: unknown, format: string): Reading {
+  if (typeof value === 'number' && !/^(general|@|0|)$/i.test(format))
+    return {
+      fault: `${label}: hier staat een datum of een opgemaakt getal. Geef de cel de opmaak Tekst en typ opnieuw wat er moet staan.`,
+    };
+  return { value: toText(value) };
 }
 
 function toText(value: unknown): string {
@@ -55,7 +69,8 @@ function readBoolean({ label }: Column, value: unknown): Reading {
 function readDate({ label }: Column, value: unknown): Reading {
   const day =
     typeof value === 'number' ? dayOfSerial(value) : typeof value === 'string' ? dayOfText(value) : undefined;
-  if (day) return { value: day, loose: typeof value === 'string' };
+  if (day)
+    return typeof value === 'string' ? { value: day, note: asText(label, formatDay(day)) } : { value: day };
   return {
     fault:
       typeof value === 'number' && !Number.isInteger(value)
@@ -77,33 +92,70 @@ function readDecimal(column: Column, value: unknown, format: string): Reading {
     const hundredths = /^-?\d+(,\d{1,2})?$/.test(value)
       ? parseHundredths(value.replace(',', '.'))
       : undefined;
-    if (hundredths !== undefined) return { value: formatHundredths(hundredths), loose: true };
+    if (hundredths !== undefined) {
+      const amount = formatHundredths(hundredths);
+      return { value: amount, note: asText(column.label, dutch(amount)) };
+    }
   }
   if (typeof value !== 'number')
     return { fault: `${column.label}: vul een getal in, zoals ${example}. Nu staat er tekst.` };
   if (column.unit === 'uren' && isTimeFormat(format)) return readTime(column, value);
   const hundredths = scaledInteger(value, 100);
-  if (!Number.isNaN(hundredths)) return { value: formatHundredths(hundredths) };
+  if (!Number.isNaN(hundredths)) {
+    const amount = formatHundredths(hundredths);
+    const time = column.unit === 'uren' ? asTime(value) : undefined;
+    return time === undefined
+      ? { value: amount }
+      : {
+          value: amount,
+          note: `${column.label}: ${dutch(amount)} is minder dan een uur. Bedoelde u ${time}, typ dan ${dutch(formatHundredths(Math.round(value * 2400)))}.`,
+        };
+  }
+  const hint = column.unit === 'uren' && value < 1 ? ' Een tijd als 8:30 typt u als 8,5.' : '';
   return {
-    fault: `${column.label}: vul een getal in met ten hoogste twee decimalen, zoals ${example}.`,
+    fault: `${column.label}: vul een getal in met ten hoogste twee decimalen, zoals ${example}.${hint}`,
   };
 }
 
 /** Hours entered as a time: 8:30 is 0.3541666… of a day and means 8.5 hours. */
 function readTime({ label }: Column, value: number): Reading {
   const minutes = Math.round(value * 1440);
-  if (Math.abs(value * 1440 - minutes) < 1e-6 && minutes % 3 === 0)
-    return { value: formatHundredths((minutes / 3) * 5), loose: true };
+  if (value > LONGEST_TIME)
+    return {
+      fault: `${label}: de cel is opgemaakt als tijd en toont daardoor iets anders dan ${dutch(String(value))}. Geef de cel de opmaak Getal en typ de uren opnieuw, zoals 8,5.`,
+    };
+  if (Math.abs(value * 1440 - minutes) < 1e-6 && minutes % 3 === 0) {
+    const hours = formatHundredths((minutes / 3) * 5);
+    return {
+      value: hours,
+      note: `${label}: hier staat een tijd. Opgeslagen is ${dutch(hours)}, maar formules tellen iets anders. Typ de uren opnieuw als getal.`,
+    };
+  }
   return {
     fault: `${label}: deze tijd is geen aantal uren met twee decimalen. Vul de uren in als getal, zoals 8,5.`,
   };
 }
 
-/** Whether a number format shows hours and minutes and no date. */
+/** 60 hours, the most that a row takes, in days. */
+const LONGEST_TIME = 60 / 24;
+
+/** `8:24`, where a number of hours below one is that time in a cell without a time's format. */
+function asTime(value: number): string | undefined {
+  const minutes = value * 1440;
+  if (value <= 0 || value >= 1 || Math.abs(minutes - Math.round(minutes)) > 1e-6) return undefined;
+  return `${Math.floor(minutes / 60)}:${String(Math.round(minutes) % 60).padStart(2, '0')}`;
+}
+
+/** Whether a number format shows hours or minutes and no date. */
 const isTimeFormat = (format: string): boolean => {
-  const code = format.replace(/"[^"]*"|\\./g, '');
-  return /\[?[hu]+\]?:m/i.test(code) && !/[dyj]/i.test(code);
+  const code = format.replace(/"[^"]*"|\\.|\[\$[^\]]*\]/g, '');
+  return /h|\[m+\]|\[s+\]|m+:s/i.test(code) && !/[dy]/i.test(code);
 };
+
+const asText = (label: string, shown: string): string =>
+  `${label}: de waarde staat als tekst in de cel. Opgeslagen is ${shown}, maar formules tellen haar niet. Typ de waarde opnieuw in.`;
+
+const dutch = (decimal: string): string => decimal.replace('.', ',');
 
 /**
  * What to put into `range.values` so that the cell holds the value and nothing else. Blank is "": null would leave the

@@ -1,5 +1,5 @@
 import { type Day, isDay } from '../../shared/calendar.ts';
-import { inExcel } from './errors.ts';
+import { ExcelError, inExcel } from './errors.ts';
 
 /** The hidden sheet that says with what the workbook agrees; document settings would break undo. */
 export const CONNECTION_SHEET = '_Flextensie';
@@ -20,7 +20,12 @@ const CELLS = `B1:B${FIELDS.length}`;
 /** Where a request is kept until it is answered. */
 export const PENDING = 'D:D';
 
-/** Null in a workbook that is not set up. */
+/** A day's serial tells by which of Excel's two date systems the workbook counts. */
+const DAY_CELL = 'A6';
+const DAY_FORMULA = '=DATE(2016,1,1)';
+const DAY_OF_1904 = 40908;
+
+/** Null in a workbook that is not set up. Throws `date_system` for one that counts days from 1904. */
 export const readConnection = (): Promise<Connection | null> => inExcel(readConnectionIn);
 
 export async function readConnectionIn(context: Excel.RequestContext): Promise<Connection | null> {
@@ -30,8 +35,15 @@ export async function readConnectionIn(context: Excel.RequestContext): Promise<C
   cells.load('values');
   const pending = sheet.getRange(PENDING).getCell(0, 0);
   pending.load('values');
+  const day = sheet.getRange(DAY_CELL);
+  day.load('values');
   await context.sync();
   if (sheet.isNullObject) return null;
+  if (day.values[0]?.[0] === DAY_OF_1904)
+    throw new ExcelError(
+      'date_system',
+      'Deze werkmap telt datums vanaf 1904, waardoor elke datum vier jaar zou verschuiven. Zet dat uit: Bestand, Opties, Geavanceerd, Datumsysteem 1904 gebruiken.',
+    );
   const [contractnummer, lineage, revision, from] = cells.values.map((row) => row[0] as string | number);
   if (contractnummer === '' || contractnummer === undefined) return null;
   return {
@@ -61,6 +73,7 @@ export function addConnection(context: Excel.RequestContext): void {
   const sheet = context.workbook.worksheets.add(CONNECTION_SHEET);
   sheet.getRange(`A1:A${FIELDS.length}`).values = FIELDS.map((field) => [field]);
   sheet.getRange(CELLS).numberFormat = [['@'], ['@'], ['0'], ['@']];
+  sheet.getRange(DAY_CELL).formulas = [[DAY_FORMULA]];
   sheet.visibility = Excel.SheetVisibility.veryHidden;
 }
 

@@ -61,14 +61,24 @@ export async function locateTables(
   });
 }
 
+/** A header that is exactly the field's name goes first: an own column may be called nearly the same. */
 function findColumns(table: Table, headers: readonly unknown[]): number[] {
-  const titles = headers.map((header) => String(header).trim().toLowerCase());
+  const titles = headers.map(String);
+  const loose = titles.map((title) => title.trim().toLowerCase());
   return table.columns.map(({ label }) => {
-    const position = titles.indexOf(label.toLowerCase());
-    if (position < 0)
+    const exact = titles.indexOf(label);
+    if (exact >= 0) return exact;
+    const alike = loose.flatMap((title, i) => (title === label.toLowerCase() ? [i] : []));
+    const [position] = alike;
+    if (position === undefined)
       throw new ExcelError(
         'not_set_up',
         `In de tabel ${table.label} ontbreekt de kolom ${label}. Geef de kolom weer die naam, of zet een nieuwe kolom ${label} in de tabel.`,
+      );
+    if (alike.length > 1)
+      throw new ExcelError(
+        'not_set_up',
+        `In de tabel ${table.label} lijken meer kolommen op ${label}. Geef de ene precies die naam en uw eigen kolom een andere.`,
       );
     return position;
   });

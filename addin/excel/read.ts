@@ -2,7 +2,7 @@ import type { Key } from '../../shared/api.ts';
 import { keyOf, TABLE_NAMES, type Table, type TableName, type WireValue } from '../../shared/tables.ts';
 import { cancelled } from '../client.ts';
 import { blockSize, bytesOf, estimateBytes, isTooLarge } from './blocks.ts';
-import { readCell } from './cells.ts';
+import { needsFormat, readCell } from './cells.ts';
 import { type Connection, readConnectionIn } from './connection.ts';
 import { ExcelError, inExcel } from './errors.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
@@ -24,8 +24,8 @@ export interface CellFault {
 export interface SheetRow {
   rowIndex: number;
   values: (WireValue | undefined)[];
-  /** The fields whose value stands in the cell as something else, such as a date as text. */
-  loose: string[];
+  /** What is better looked at, in Dutch, such as a date as text. */
+  notes: { field: string; message: string }[];
 }
 
 /** A sheet table as it stood when it was read. */
@@ -96,12 +96,12 @@ interface Block {
   values: unknown[][];
   /** Absent where no cell can be an error. */
   types: string[][] | undefined;
-  /** Per field of hours the formats of its cells. */
+  /** Per column of the table the formats of its cells; absent where none is needed. */
   formats: Map<number, string[]>;
   bytes: number;
 }
 
-/** One round trip; another for the types of the cells where one of ours looks like an error. */
+/** One round trip; a second one where a cell of ours can only be understood with its format or type. */
 async function loadBlock(
   context: Excel.RequestContext,
   { table, body, positions }: LocatedTable,
@@ -110,33 +110,38 @@ async function loadBlock(
 ): Promise<Block | 'too large'> {
   const range = body.getRow(start).getResizedRange(rows - 1, 0);
   range.load('values');
-  const hours = table.columns.flatMap((column, i) => {
-    if (column.unit !== 'uren') return [];
-    const cells = range.getColumn(positions[i] as number);
-    cells.load('numberFormat');
-    return [{ i, cells }];
-  });
+  const columns = table.columns.map((column, i) => ({
+    column,
+    i,
+    position: positions[i] as number,
+    cells: range.getColumn(positions[i] as number),
+  }));
+  const hours = columns.filter(({ column }) => column.unit === 'uren');
+  for (const { cells } of hours) cells.load('numberFormat');
   try {
     await context.sync();
     const { values } = range;
-    const formats = new Map(
-      hours.map(({ i, cells }) => [i, cells.numberFormat.map((row) => String(row[0]))]),
+    const odd = columns.filter(
+      ({ column, position }) =>
+        column.unit !== 'uren' && values.some((row) => needsFormat(column, row[position])),
     );
-    const bytes = estimateBytes(values) + bytesOf([...formats.values()]);
-    const types = values.some((row) => positions.some((position) => isErrorLike(row[position])))
-      ? await loadTypes(context, range)
-      : undefined;
-    return { values, types, formats, bytes };
+    for (const { cells } of odd) cells.load('numberFormat');
+    const hasErrors = values.some((row) => positions.some((position) => isErrorLike(row[position])));
+    if (hasErrors) range.load('valueTypes');
+    if (hasErrors || odd.length > 0) await context.sync();
+    const formats = new Map(
+      [...hours, ...odd].map(({ i, cells }) => [i, cells.numberFormat.map((row) => String(row[0]))]),
+    );
+    return {
+      values,
+      types: hasErrors ? range.valueTypes : undefined,
+      formats,
+      bytes: estimateBytes(values) + bytesOf([...formats.values()]),
+    };
   } catch (error) {
     if (isTooLarge(error) && rows > 1) return 'too large';
     throw error;
   }
-}
-
-async function loadTypes(context: Excel.RequestContext, range: Excel.Range): Promise<string[][]> {
-  range.load('valueTypes');
-  await context.sync();
-  return range.valueTypes;
 }
 
 /** An error comes as text such as `#N/A`; so does text that a user wrote that way. */
@@ -147,7 +152,7 @@ function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block:
   for (const [offset, cells] of block.values.entries()) {
     if (cells.some((value) => value !== '')) sheet.lastRow = start + offset;
     if (positions.every((position) => String(cells[position]).trim() === '')) continue;
-    const row: SheetRow = { rowIndex: start + offset, values: [], loose: [] };
+    const row: SheetRow = { rowIndex: start + offset, values: [], notes: [] };
     const faults: { field: string; message: string }[] = [];
     for (const [i, column] of columns.entries()) {
       const position = positions[i] as number;
@@ -161,7 +166,7 @@ function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block:
         faults.push({ field: column.name, message: reading.fault });
       } else {
         row.values.push(reading.value);
-        if (reading.loose) row.loose.push(column.name);
+        if (reading.note !== undefined) row.notes.push({ field: column.name, message: reading.note });
       }
     }
     sheet.rows.push(row);

@@ -19,7 +19,7 @@ describe('warnings', () => {
     const plan = await desk.plan();
     if (plan.kind !== 'ready') throw new Error(plan.kind);
     expect(plan.warnings).toMatchObject([
-      { code: 'loose_cell', table: 'uren', rowIndex: 0, field: 'datum' },
+      { code: 'cell', table: 'uren', rowIndex: 0, field: 'datum' },
       { code: 'plaatsing_duur', key: ['P1'], rowIndex: 2, field: 'einddatum', article: '5.6' },
       { code: 'kandidaat_duur', key: ['P1'], rowIndex: 2, article: '4.1' },
     ]);

@@ -198,7 +198,7 @@ describe('faults', () => {
     const plan = await anna.plan();
     if (plan.kind !== 'ready') throw new Error(plan.kind);
     expect(plan.outgoing.uren.changed).toBe(0);
-    expect(plan.warnings[0]).toMatchObject({ code: 'loose_cell', field: 'datum', key: [...HOURS] });
+    expect(plan.warnings[0]).toMatchObject({ code: 'cell', field: 'datum', key: [...HOURS] });
   });
 });
 
@@ -358,6 +358,36 @@ describe('when things go wrong', () => {
     expect(bert.workbook.sheet('Uren').$formats.get(cell, 'dataValidation.rule')).toEqual({
       list: { inCellDropDown: true, source: '=Plaatsingnummers' },
     });
+  });
+
+  it('an own column with nearly the name of ours is never taken for it', async () => {
+    const { anna, bert } = await annaAndBert();
+    bert.table('uren').columns.add(0, [['reiskosten '], [99]]);
+    expect(await bert.plan()).toMatchObject({ kind: 'ready', outgoing: { uren: { changed: 0 } } });
+    anna.type('uren', HOURS, 'reiskosten', 5);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(bert.records('uren')).toMatchObject([{ 'reiskosten ': 99, Reiskosten: 5 }]);
+    bert.workbook.$type(bert.table('uren').getHeaderRowRange().getCell(0, 4).address, 'reiskosten');
+    await expect(bert.plan()).rejects.toMatchObject({
+      message: expect.stringContaining('lijken meer') as string,
+    });
+  });
+
+  it('a workbook that counts days from 1904 is refused before anything is read', async () => {
+    const { bert } = await annaAndBert();
+    bert.workbook.sheet('_Flextensie').getRange('A6').values = 40908;
+    await expect(bert.plan()).rejects.toMatchObject({ code: 'date_system' });
+  });
+
+  it('text keeps its outer spaces through the server and back', async () => {
+    const { anna, bert } = await annaAndBert();
+    for (const name of [' voor', 'na ', '\u00a0vast\u00a0', '\u2003breed'])
+      anna.add('klanten', [`KL${name.length}${name.codePointAt(0)}`, name, null]);
+    await anna.mustSync();
+    await bert.mustSync();
+    expect(await bert.plan()).toMatchObject({ kind: 'ready', outgoing: { klanten: { changed: 0 } } });
+    expect(bert.records('klanten')).toHaveLength(5);
   });
 
   it('says in Dutch that a sheet is protected, and finishes once it is not', async () => {

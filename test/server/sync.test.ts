@@ -472,6 +472,39 @@ describe('history of a row', () => {
   });
 });
 
+describe('numbers that Excel takes for the same', () => {
+  it('are refused: SUMIFS would add their hours together', async () => {
+    const workbook = new Workbook(new Testbed());
+    workbook.tables = smallTables();
+    for (const number of ['1', '01', '1E2', '100', 'P01'])
+      workbook.tables.klanten.push([number, 'Klant', null]);
+    const { status, body } = await workbook.send();
+    expect(status).toBe(422);
+    expect(body.issues.map(({ message }) => message)).toEqual(
+      ['1', '01', '1E2', '100'].map(
+        (number) => expect.stringMatching(`Klanten, ${number}, .*hetzelfde getal`) as string,
+      ),
+    );
+  });
+});
+
+describe('a request that is not quite one', () => {
+  it.each(['true', 5, {}])('dryRun %j is refused and nothing is stored', async (dryRun) => {
+    const workbook = new Workbook(new Testbed());
+    workbook.tables = smallTables();
+    expect((await workbook.send({ dryRun: dryRun as boolean })).status).toBe(422);
+    expect((await workbook.send()).body).toMatchObject({ revision: 1, counts: { uren: { added: 1 } } });
+  });
+
+  it('sixty thousand faulty rows get their answer', async () => {
+    const workbook = new Workbook(new Testbed());
+    workbook.tables.kandidaten = Array.from({ length: 60_000 }, () => [null, 'x', 'y', 'z', null, null]);
+    const { status, body } = await workbook.send();
+    expect(status).toBe(422);
+    expect(body.issues.length).toBeGreaterThan(60_000);
+  }, 30_000);
+});
+
 describe('a value that the server held meanwhile and gave up', () => {
   it('is asked about where a stale workbook would bring it back', async () => {
     const { anna, bert } = await twoWorkbooks();

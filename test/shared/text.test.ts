@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { findBsn, isCleanText } from '../../shared/text.ts';
 
 describe('burgerservicenummer in a text', () => {
-  it.each(['123456782', '123.456.782', '12 34 56 782', 'Jan (123456782)', 'nr. 12 123456782', 'x111222333y'])(
-    'found in "%s"',
-    (text) => expect(findBsn(text)).toBeDefined(),
-  );
+  it.each([
+    '123456782',
+    '123.456.782',
+    '12 34 56 782',
+    'Jan (123456782)',
+    'nr. 12 123456782',
+    'x111222333y',
+    '111\u00a0222\u00a0333',
+    '１１１２２２３３３',
+  ])('found in "%s"', (text) => expect(findBsn(text)).toBeDefined());
   it.each(['123456789', '06 12345678', '1234567821', 'K001', '31.12.2016', '', '12345678'])(
     'not in "%s"',
     (text) => expect(findBsn(text)).toBeUndefined(),
@@ -17,6 +23,7 @@ describe('text that can be stored', () => {
     expect(isCleanText('É'.repeat(200))).toBe(true);
     expect(isCleanText('a'.repeat(201))).toBe(false);
     expect(isCleanText('a\nb')).toBe(false);
+    expect(isCleanText(' \u00a0')).toBe(false);
     expect(isCleanText('a\u0000')).toBe(false);
     expect(isCleanText('\ud800')).toBe(false);
   });

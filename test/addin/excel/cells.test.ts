@@ -40,13 +40,29 @@ describe('reading a cell', () => {
     ['a Dutch date as text', datum, cell('1-5-2016'), '2016-05-01'],
     ['an ISO date as text', datum, cell('2016-05-01'), '2016-05-01'],
     ['a Dutch number as text', uren, cell('8,5'), '8.50'],
-  ])('%s is understood, and said to be loose', (_, of, given, value) => {
-    expect(readCell(of, given)).toEqual({ value, loose: true });
+    ['a time of another format', uren, cell(8.5 / 24, 'h"u"mm'), '8.50'],
+    ['a time in minutes', uren, cell(0.25, '[mm]:ss'), '6.00'],
+    ['6:00 in a cell that shows a number', uren, cell(0.25, '0.00'), '0.25'],
+    ['8:24 in a cell that shows a number', uren, cell(0.35, '0.00'), '0.35'],
+  ])('%s is understood, and better looked at', (_, of, given, value) => {
+    expect(readCell(of, given)).toEqual({
+      value,
+      note: expect.stringMatching(/^(Uren|Datum): .*\.$/) as string,
+    });
+  });
+
+  it('a few hours are what they are, and outer spaces of a text stay', () => {
+    expect(readCell(uren, cell(1.25, '0.00'))).toEqual({ value: '1.25' });
+    expect(readCell(naam, cell(' Anna\u00a0'))).toEqual({ value: ' Anna\u00a0' });
+    expect(readCell(nummer, cell(7, '0'))).toEqual({ value: '7' });
   });
 
   it.each([
     ['8:20, which is no hundredths of an hour', uren, cell(8 / 24 + 20 / 1440, 'h:mm'), /geen aantal uren/],
-    ['a time without a time format', uren, cell(8.5 / 24), /twee decimalen/],
+    ['a time without a time format', uren, cell(8.5 / 24), /8:30 typt u als 8,5/],
+    ['a number of hours in a cell that shows a time', uren, cell(8.5, 'h:mm'), /opgemaakt als tijd/],
+    ['a date where a name belongs', naam, cell(42401, 'd-mmm'), /opmaak Tekst/],
+    ['007 by its format', nummer, cell(7, '000'), /opmaak Tekst/],
     ['three decimals', uren, cell(7.125), /twee decimalen/],
     ['1.234, which reads in two ways', uren, cell('1.234'), /tekst/],
     ['TRUE as hours', uren, cell(true), /getal/],

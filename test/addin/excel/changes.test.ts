@@ -9,7 +9,7 @@ const columnOf = (name: string) => table.columns.findIndex((column) => column.na
 /** A sheet Klanten with these rows, one below the other. */
 const sheet = (...rows: (WireRow | null)[]): SheetTable => ({
   table,
-  rows: rows.flatMap((values, rowIndex) => (values ? [{ rowIndex, values, loose: [] }] : [])),
+  rows: rows.flatMap((values, rowIndex) => (values ? [{ rowIndex, values, notes: [] }] : [])),
   faults: [],
   lastRow: rows.length - 1,
 });
