@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { writeContract } from '../excel/contract-sheet.ts';
 import { setUpPrinting, setUpWorkbook } from '../excel/set-up.ts';
+import { DailyHelps } from './daily-helps.tsx';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
 import { OlderHours } from './older-hours.tsx';
@@ -97,6 +98,7 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
       <p class="quiet">Inrichten zet terug wat ontbreekt. Wat er staat, blijft staan.</p>
       <TaskStatus task={task} />
       <TaskStatus task={session} />
+      <DailyHelps contract={contract} today={today} onExpired={onExpired} />
       <RenameForm onExpired={onExpired} />
       {connection.revision !== null && (
         <OlderHours
