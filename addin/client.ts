@@ -54,6 +54,8 @@ export interface Client {
   finalise(contractnummer: string, period: HalfYear, saldo: string): Promise<Afrekening>;
   /** A link of 60 seconds, for one use, to open in the browser. */
   createDownload(path: string): Promise<{ url: string }>;
+  /** The server's release, such as `0.1.0`. */
+  getVersion(): Promise<string>;
   /** Newest first. */
   getHistory(contractnummer: string, table: TableName, key: Key): Promise<HistoryEntry[]>;
 }
@@ -71,20 +73,21 @@ export function createClient(
   send: Fetch = (url, init) => fetch(url, init),
 ): Client {
   const call: Send = async <T>(path: string, body?: unknown, signal?: AbortSignal) => {
-    const response = await reach(send, `${baseUrl}/api/${path}`, await toRequest(token, body), signal);
+    const response = await reach(send, `${baseUrl}/${path}`, await toRequest(token, body), signal);
     return readAnswer<T>(response, signal);
   };
   const at = (contractnummer: string, ...parts: string[]) =>
-    ['contracten', contractnummer, ...parts].map(encodeURIComponent).join('/');
+    ['api', 'contracten', contractnummer, ...parts].map(encodeURIComponent).join('/');
   return {
-    listContracten: () => call('contracten'),
+    listContracten: () => call('api/contracten'),
     getContract: (nr) => call(at(nr)),
     sync: (nr, request, signal) => call(at(nr, 'sync'), request, signal),
     getMaandrapport: (nr, month) => call(at(nr, 'maandrapporten', month)),
     getAfrekening: (nr, period) => call(at(nr, 'afrekeningen', period)),
     getResultaten: (nr, day) => call(at(nr, 'resultaten', day)),
     finalise: (nr, period, saldo) => call(at(nr, 'afrekeningen', period), { saldo }),
-    createDownload: (path) => call('downloads', { path }),
+    createDownload: (path) => call('api/downloads', { path }),
+    getVersion: async () => (await call<{ version: string }>('gezond')).version,
     getHistory: (nr, table, key) => call(at(nr, 'geschiedenis', table, ...key)),
   };
 }

@@ -58,7 +58,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.get('/gezond', dataHeaders, (c) => {
     deps.store.raw.pragma('user_version');
-    return c.json({ status: 'ok' });
+    return c.json({ status: 'ok', version: deps.version });
   });
   for (const route of [contracten, sync, maandrapporten, afrekeningen, resultaten])
     app.route('/api/contracten', route);
@@ -73,6 +73,8 @@ export function createApp(deps: Deps): Hono<Env> {
     serveStatic({ root: deps.officeDir, rewriteRequestPath: (path) => path.slice('/office'.length) }),
   );
   app.use('/assets/*', serveStatic({ root: deps.addinDir }));
+  app.get('/handleiding', (c) => c.redirect('/handleiding/'));
+  app.use('/handleiding/*', manualHeaders, serveStatic({ root: deps.addinDir }));
   // The names in the manifest never change, so their content is asked for anew each time.
   for (const name of ['taskpane.html', 'functions.js', 'functions.json'])
     app.get(`/${name}`, paneHeaders, serveStatic({ root: deps.addinDir, path: name }));
@@ -90,6 +92,15 @@ const paneHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-cache');
   c.header('Content-Security-Policy', PANE_POLICY);
+};
+
+const manualHeaders: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-cache');
+  c.header(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
+  );
 };
 
 function answerError(error: Error, c: Context<Env>): Response {

@@ -16,7 +16,9 @@ export interface Deps {
   now: () => Date;
   /** Draws a report in the worker; the bytes of the PDF. */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
-  /** Where the built add-in is. */
+  /** Of this release, such as `0.1.0`. */
+  version: string;
+  /** Where the built add-in is, with the manual. */
   addinDir: string;
   /** Where office.js is. */
   officeDir: string;

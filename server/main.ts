@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
@@ -62,6 +63,7 @@ export async function start(settings: Settings): Promise<Running> {
     store,
     now: () => new Date(),
     draw: drawer.draw,
+    version: packageJson.version,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
     log: (line) => process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`),

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Client } from '../client.ts';
 import { Button } from './fluent.tsx';
-import { canOpenBrowser, openBrowser } from './office.ts';
+import { OpenLink } from './open-link.tsx';
 import { TaskStatus, useTask } from './task.tsx';
 
 /** The server's link lives 60 seconds; in milliseconds, with some to spare for the browser that opens. */
@@ -50,20 +50,10 @@ export function Download({
           <Button primary disabled={task.step !== null} onClick={make}>
             PDF maken
           </Button>
-        ) : canOpenBrowser() ? (
-          <Button
-            primary
-            onClick={() => {
-              openBrowser(url);
-              used();
-            }}
-          >
-            Openen
-          </Button>
         ) : (
-          <a class="button-link" href={url} target="_blank" rel="noopener" onClick={() => setTimeout(used)}>
+          <OpenLink primary url={url} onOpened={used}>
             Openen
-          </a>
+          </OpenLink>
         )}
       </div>
       <p class="quiet" role="status">

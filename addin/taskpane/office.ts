@@ -27,3 +27,22 @@ export const canOpenBrowser = (): boolean =>
 
 /** Opens an absolute address in the user's browser. To be called in the click itself. */
 export const openBrowser = (url: string): void => Office.context.ui.openBrowserWindow(url);
+
+/** Which Excel this is: platform and version as it calls itself, and the language of its screens. */
+export const readOffice = (): { platform: string; version: string; language: string } => {
+  const { diagnostics, displayLanguage } = Office.context;
+  return { platform: String(diagnostics.platform), version: diagnostics.version, language: displayLanguage };
+};
+
+/** What the manifest asks for. */
+const NEEDED = [
+  ['ExcelApi', '1.13'],
+  ['CustomFunctionsRuntime', '1.3'],
+  ['SharedRuntime', '1.1'],
+] as const;
+
+/** The requirement sets of the manifest that this Excel lacks, such as `ExcelApi 1.13`. */
+export const listLacking = (): string[] =>
+  NEEDED.filter(([set, version]) => !Office.context.requirements.isSetSupported(set, version)).map(
+    ([set, version]) => `${set} ${version}`,
+  );

@@ -7,6 +7,7 @@ import { writeContract } from '../excel/contract-sheet.ts';
 import { setUpPrinting, setUpWorkbook } from '../excel/set-up.ts';
 import { DailyHelps } from './daily-helps.tsx';
 import { Button } from './fluent.tsx';
+import { HealthView } from './health-view.tsx';
 import { Message } from './message.tsx';
 import { OlderHours } from './older-hours.tsx';
 import { RenameForm } from './rename-form.tsx';
@@ -110,6 +111,7 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
           onChanged={onChanged}
         />
       )}
+      <HealthView client={client} contract={contract} connection={connection} onExpired={onExpired} />
       {signOut}
       <p class="quiet">Verbreken vergeet het token op deze computer. De werkmap blijft zoals die is.</p>
     </div>

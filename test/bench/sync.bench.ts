@@ -60,6 +60,7 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
     store,
     now: () => new Date(),
     draw: () => Promise.reject(new Error('nothing is drawn')),
+    version: '0',
     addinDir: '.',
     officeDir: '.',
     log: (line) => console.log(line),

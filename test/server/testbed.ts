@@ -30,6 +30,7 @@ export class Testbed {
       store: this.store,
       now: () => this.now,
       draw: () => Promise.reject(new Error('this test draws nothing')),
+      version: '0.1.0',
       addinDir: 'dist/addin',
       officeDir: 'node_modules/@microsoft/office-js/dist',
       log: (line) => this.logged.push(line),

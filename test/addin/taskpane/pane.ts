@@ -42,7 +42,12 @@ export class Pane {
       fetch: (request) => bed.app.fetch(request),
       requirements,
       enforceRequirements: true,
-      context: { viewport: { width: 350, height: 640 }, reducedMotion: 'reduce', ...context },
+      context: {
+        viewport: { width: 350, height: 640 },
+        reducedMotion: 'reduce',
+        locale: 'nl-NL',
+        ...context,
+      },
     });
     excel.page.setDefaultTimeout(10_000);
     return new Pane(desk, excel);
