@@ -10,7 +10,8 @@ export class ExcelError extends Error {
   }
 }
 
-const SENTENCES: Record<string, string> = {
+/** What Excel refuses, in words and with what to do, by the code of office.js. */
+export const SENTENCES: Record<string, string> = {
   InvalidOperationInCellEditMode:
     'Er staat nog een cel open om te bewerken. Druk in Excel op Enter of Esc en probeer het opnieuw.',
   AccessDenied:
