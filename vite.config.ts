@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build, defineConfig, loadEnv, type Plugin } from 'vite';
 import { generateFunctionsMetadata } from './addin/functions/metadata.ts';
+import { listManualFiles } from './addin/manual.ts';
 
 /** Microsoft's own CDN by setting VITE_OFFICE_JS; otherwise the copy that our server serves. */
 const officeJs = loadEnv('production', process.cwd())['VITE_OFFICE_JS'] ?? '/office/office.js';
@@ -36,6 +37,8 @@ const manifestFiles: Plugin = {
   async generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'functions.js', source: await bundleFunctions() });
     this.emitFile({ type: 'asset', fileName: 'functions.json', source: await generateFunctionsMetadata() });
+    for (const [name, source] of listManualFiles())
+      this.emitFile({ type: 'asset', fileName: `handleiding/${name}`, source });
     for (const name of await readdir('addin/assets')) {
       if (!name.endsWith('.png')) continue;
       const source = await readFile(`addin/assets/${name}`);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Right, SyncConflict, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { makeToken } from '../../server/access/tokens.ts';
@@ -30,7 +31,7 @@ export class Testbed {
       store: this.store,
       now: () => this.now,
       draw: () => Promise.reject(new Error('this test draws nothing')),
-      version: '0.1.0',
+      version: packageJson.version,
       addinDir: 'dist/addin',
       officeDir: 'node_modules/@microsoft/office-js/dist',
       log: (line) => this.logged.push(line),

@@ -22,7 +22,10 @@ export class Pane {
   readonly excel: WebExcel;
   readonly view: FrameLocator;
 
-  private constructor(desk: Desk, excel: WebExcel) {
+  private readonly isDark: boolean;
+
+  private constructor(desk: Desk, excel: WebExcel, isDark: boolean) {
+    this.isDark = isDark;
     this.desk = desk;
     this.excel = excel;
     this.view = excel.page.frameLocator('#addin');
@@ -50,7 +53,7 @@ export class Pane {
       },
     });
     excel.page.setDefaultTimeout(10_000);
-    return new Pane(desk, excel);
+    return new Pane(desk, excel, context.colorScheme === 'dark');
   }
 
   button = (name: string | RegExp): Locator => this.view.getByRole('button', { name, exact: true });
@@ -70,6 +73,12 @@ export class Pane {
   /** Takes a picture of this state, and lets axe look at it: it finds nothing. */
   async shoot(name: string): Promise<void> {
     await this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
+    if (this.isDark) {
+      // The manual shows light panes.
+      await this.#look('light');
+      await this.excel.page.screenshot({ path: `test/output/pane-${name}-light.png` });
+      await this.#look('dark');
+    }
     await this.excel.frame.evaluate(axe.source);
     const violations = await this.excel.frame.evaluate(async () => {
       // A button that is off need not be readable (WCAG 1.4.3), but axe cannot see that a fluent-button is.
@@ -82,6 +91,14 @@ export class Pane {
       );
     });
     expect(violations, name).toEqual([]);
+  }
+
+  async #look(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.excel.page.emulateMedia({ colorScheme });
+    await this.excel.frame.waitForFunction(
+      (scheme) => document.documentElement.style.colorScheme === scheme,
+      colorScheme,
+    );
   }
 
   /** Signs in and sets up the empty workbook. */
