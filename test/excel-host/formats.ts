@@ -32,6 +32,39 @@ export class FormatLog {
     return found;
   }
 
+  /** The one value that all rows or columns of the range have, each `unset` where nothing was set; null where they differ. */
+  ofAll(rect: Rect, path: string, unset: unknown): unknown {
+    const inside = [...this.#entries.values()].filter((e) => e.path === path && intersect(e.rect, rect));
+    const starts = (from: 'rowIndex' | 'columnIndex', size: 'rowCount' | 'columnCount') => {
+      const edges = inside.flatMap((e) => [e.rect[from], e.rect[from] + e.rect[size]]);
+      return [rect[from], ...edges.filter((at) => at > rect[from] && at < rect[from] + rect[size])];
+    };
+    const values = new Set(
+      starts('rowIndex', 'rowCount').flatMap((rowIndex) =>
+        starts('columnIndex', 'columnCount').map(
+          (columnIndex) => this.get({ rowIndex, columnIndex, rowCount: 1, columnCount: 1 }, path) ?? unset,
+        ),
+      ),
+    );
+    return values.size === 1 ? [...values][0] : null;
+  }
+
+  /** Takes over the cell formats of a range in that log, this one's or another sheet's; sizes stay. */
+  copy(source: FormatLog, from: Rect, to: Rect): void {
+    const isSize = (path: string) => /\.(columnWidth|rowHeight)$/.test(path);
+    const entries = [...source.#entries.values()].filter(
+      ({ path }) => path.startsWith('format.') && !isSize(path),
+    );
+    for (const path of this.pathsWithin(to, 'format.')) if (!isSize(path)) this.set(to, path, null);
+    for (const { rect, path, value } of entries) {
+      const shared = intersect(rect, from);
+      if (!shared) continue;
+      const rowIndex = shared.rowIndex - from.rowIndex + to.rowIndex;
+      const columnIndex = shared.columnIndex - from.columnIndex + to.columnIndex;
+      this.set({ ...shared, rowIndex, columnIndex }, path, value);
+    }
+  }
+
   /** The paths below a prefix that were ever set on cells of the range. */
   pathsWithin(rect: Rect, prefix: string): string[] {
     const entries = [...this.#entries.values()];

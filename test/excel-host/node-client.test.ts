@@ -395,3 +395,71 @@ describe('cells that shift', () => {
     expect(workbook.$tables).toEqual([]);
   });
 });
+
+describe('what is selected and what is hidden', () => {
+  it('of several blocks each is given; asked for one, Excel refuses', async () => {
+    workbook.$select('Uren', 'B2:C3', 'A7');
+    await Excel.run(async (context) => {
+      const { areas, worksheet } = context.workbook.getSelectedRanges();
+      areas.load('items/rowIndex,items/rowCount');
+      worksheet.load('name');
+      await context.sync();
+      expect(areas.items.map(({ rowIndex, rowCount }) => [rowIndex, rowCount])).toEqual([
+        [1, 2],
+        [6, 1],
+      ]);
+      expect(worksheet.name).toBe('Uren');
+      context.workbook.getSelectedRange().load('address');
+      await expect(context.sync()).rejects.toMatchObject({ code: 'InvalidSelection' });
+    });
+  });
+
+  it('a row is hidden in all its columns; of rows that differ it is null', async () => {
+    await Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getItem('Uren');
+      sheet.getRange('B3').rowHidden = true;
+      sheet.getRange('A4').rowHidden = true;
+      const ranges = ['F3', 'E3:F4', 'A3:A5', 'A5:A9'].map((address) => sheet.getRange(address));
+      for (const range of ranges) range.load('rowHidden');
+      await context.sync();
+      expect(ranges.map(({ rowHidden }) => rowHidden)).toEqual([true, true, null, false]);
+    });
+  });
+});
+
+describe('copies', () => {
+  it('take formats and outcomes to another sheet, and no formula or width', async () => {
+    await Excel.run(async (context) => {
+      const source = context.workbook.worksheets.getItem('Uren').getRange('A1:B2');
+      source.values = [
+        ["'007", 5],
+        ['=A1', ''],
+      ];
+      source.numberFormat = [
+        ['@', '0.00'],
+        ['General', 'General'],
+      ];
+      source.getCell(0, 1).format.fill.color = '#FFF2CC';
+      source.format.columnWidth = 33;
+      const copy = context.workbook.worksheets.add('Kopie').getRange('C3');
+      copy.copyFrom(source, Excel.RangeCopyType.formats);
+      await context.sync();
+      expect(workbook.sheet('Kopie').getRange('C3:D4').values.flat()).toEqual(['', '', '', '']);
+      workbook
+        .sheet('Uren')
+        .getRange('A2')
+        .$compute([['-007']]);
+      copy.copyFrom(source, Excel.RangeCopyType.values);
+      const fill = copy.getOffsetRange(0, 1).format;
+      fill.load('columnWidth,fill/color');
+      await context.sync();
+      expect([fill.columnWidth, fill.fill.color]).toEqual([null, '#FFF2CC']);
+    });
+    const copied = workbook.sheet('Kopie').getRange('C3:D4');
+    expect(copied.formulas).toEqual([
+      ['007', 5],
+      ['-007', ''],
+    ]);
+    expect(copied.numberFormat[0]).toEqual(['@', '0.00']);
+  });
+});

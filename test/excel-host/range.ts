@@ -124,16 +124,18 @@ export class Range implements Rect {
     if (text !== undefined) this.values = text;
   }
   get rowHidden(): unknown {
-    return this.#setting('rowHidden') ?? false;
+    return this.worksheet.$formats.ofAll(this.getEntireRow(), 'rowHidden', false);
   }
   set rowHidden(hidden: unknown) {
-    this.#setSetting('rowHidden', hidden);
+    this.$guard();
+    this.worksheet.$formats.set(this.getEntireRow(), 'rowHidden', hidden);
   }
   get columnHidden(): unknown {
-    return this.#setting('columnHidden') ?? false;
+    return this.worksheet.$formats.ofAll(this.getEntireColumn(), 'columnHidden', false);
   }
   set columnHidden(hidden: unknown) {
-    this.#setSetting('columnHidden', hidden);
+    this.$guard();
+    this.worksheet.$formats.set(this.getEntireColumn(), 'columnHidden', hidden);
   }
   get style(): unknown {
     return this.#setting('style') ?? 'Normal';
@@ -277,14 +279,22 @@ export class Range implements Rect {
   calculate(): void {
     this.worksheet.workbook.application.calculate('Full');
   }
-  /** Formulas are copied as they are written; references in them do not move. */
+  /**
+   * Formulas are copied as they are written; references in them do not move. Formats go without the widths of columns,
+   * values without being entered anew: text stays text.
+   */
   copyFrom(source: Range | string, type = 'All', skipBlanks = false, transpose = false): void {
     if (skipBlanks || transpose) throw notSimulated('Range.copyFrom(skipBlanks, transpose)');
     const from = typeof source === 'string' ? this.worksheet.getRange(source) : source;
     const to = this.#at({ rowCount: from.rowCount, columnCount: from.columnCount });
-    if (type === 'All' || type === 'Formats') to.numberFormat = from.numberFormat;
+    if (!['All', 'Formats', 'Formulas', 'Values'].includes(type))
+      throw notSimulated(`Range.copyFrom(${type})`);
+    if (type === 'All' || type === 'Formats') {
+      to.numberFormat = from.numberFormat;
+      to.worksheet.$formats.copy(from.worksheet.$formats, from, to);
+    }
     if (type === 'All' || type === 'Formulas') to.formulas = from.formulas;
-    if (type === 'Values') to.values = from.values;
+    if (type === 'Values') to.#place(from.values);
   }
   /** The client asks this before it splits a large write. */
   _ValidateArraySize(rows: number, columns: number): void {
@@ -356,6 +366,19 @@ export class Range implements Rect {
       const cell = enter(value, $grid.formatAt(row, column));
       if (own !== undefined) cell.format = own;
       $grid.set(row, column, cell.value === '' && !cell.format ? undefined : cell);
+    });
+    this.#changed();
+  }
+
+  /** Puts values into cells as they are. */
+  #place(values: readonly (readonly CellValue[])[]): void {
+    this.$guard();
+    const { $grid } = this.worksheet;
+    this.#each(values, (value, row, column) => {
+      const format = $grid.get(row, column)?.format;
+      const cell: Cell = { value: value as CellValue };
+      if (format !== undefined) cell.format = format;
+      $grid.set(row, column, value === '' && format === undefined ? undefined : cell);
     });
     this.#changed();
   }

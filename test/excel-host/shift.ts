@@ -102,7 +102,7 @@ function moveRest(sheet: Worksheet, move: (rect: Rect) => Rect | undefined): voi
     format.$shift(move);
     ranges.add(format.range);
   }
-  ranges.add(sheet.workbook.$selection);
+  for (const range of sheet.workbook.$selected) ranges.add(range);
   for (const range of ranges) if (range.worksheet === sheet) range.$move(move(range));
   sheet.$conditionalFormats = sheet.$conditionalFormats.filter(({ range }) => !range.$deleted);
 }

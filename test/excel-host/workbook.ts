@@ -5,6 +5,7 @@ import { NamedItemCollection } from './names.ts';
 import type { NamedItem } from './names.ts';
 import { WorkbookProtection } from './protection.ts';
 import type { Range } from './range.ts';
+import { RangeAreas, severalSelected } from './range-areas.ts';
 import { WorksheetCollection } from './sheet-collection.ts';
 import type { Worksheet } from './sheet.ts';
 import { TableCollection } from './table-collection.ts';
@@ -20,7 +21,7 @@ export class Workbook {
     scalars: ['name', 'readOnly', 'isDirty'],
     writable: ['isDirty'],
     navs: ['worksheets', 'tables', 'names', 'application', 'properties', 'protection', '_Runtime'],
-    methods: ['getSelectedRange', 'getActiveCell', 'save'],
+    methods: ['getSelectedRange', 'getSelectedRanges', 'getActiveCell', 'save'],
   };
   name = 'Boek1.xlsx';
   readonly readOnly = false;
@@ -36,7 +37,7 @@ export class Workbook {
   $tables: Table[] = [];
   $names: NamedItem[] = [];
   $active: Worksheet;
-  $selection: Range;
+  $selected: Range[] = [];
   /** Called after each change of cells. */
   readonly $listeners: ((range: Range) => void)[] = [];
   /** The objects that clients hold on to; the host sets it. */
@@ -49,8 +50,26 @@ export class Workbook {
     this.$active = this.$sheets[0] as Worksheet;
     this.$selection = this.$active.getRange('A1');
   }
+  /** The block that was selected last. */
+  get $selection(): Range {
+    return this.$selected.at(-1) as Range;
+  }
+  set $selection(range: Range) {
+    this.$selected = [range];
+  }
+  /** Selects blocks of one sheet, as a user does who holds Ctrl. */
+  $select(sheet: string, ...addresses: string[]): void {
+    const ranges = addresses.map((address) => this.sheet(sheet).getRange(address));
+    ranges[0]?.select();
+    this.$selected = ranges;
+  }
+  /** Throws InvalidSelection where several blocks are selected. */
   getSelectedRange(): Range {
+    if (this.$selected.length > 1) throw severalSelected();
     return this.$selection.getResizedRange(0, 0);
+  }
+  getSelectedRanges(): RangeAreas {
+    return new RangeAreas(this.$selected.map((range) => range.getResizedRange(0, 0)));
   }
   getActiveCell(): Range {
     return this.$selection.getCell(0, 0);
