@@ -1,6 +1,8 @@
 import { type Day, serialOfDay } from '../../shared/calendar.ts';
-import { formatOf } from './cells.ts';
+import { splitIntoBlocks } from './blocks.ts';
+import { type CellRun, toRuns } from './changes.ts';
 import { ExcelError, inOneUndoStep } from './errors.ts';
+import { DATE, setFormat } from './formats.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable } from './read.ts';
 
@@ -8,67 +10,159 @@ import { readTables, type SheetTable } from './read.ts';
 const TRAVEL = 3;
 const PAID_ON = 4;
 
+/** What a run of cells costs in a request beside its values, in bytes. */
+const RUN_OVERHEAD = 2_000;
+/** How many ranges are asked in one request whether they are hidden, and into how many parts a mixed one is split. */
+const ASKED_AT_ONCE = 2_000;
+const PARTS = 8;
+
+/** How many of the selected rows of Uren were filled, and why the others were not. */
 export interface PaidOn {
   filled: number;
-  /** Had a day already, which stays. */
+  /** Had a day already, or something else in its place, which stays. */
   had: number;
-  /** Have no travel costs. */
+  /** Have no travel costs, or none above zero. */
   without: number;
+  /** Have travel costs that cannot be read. */
+  unreadable: number;
   /** Hidden, by a filter for one: left alone. */
   hidden: number;
 }
 
 /**
- * Puts the day on which travel costs were paid into the selected rows of Uren that have travel costs and no such day yet.
- * Throws `selection` where the selection is no block of rows of Uren.
+ * Puts the day on which travel costs were paid into the selected rows of Uren that have travel costs and no such day yet;
+ * the selection may be of any shape. Rows that cannot be seen stay as they are, and so does the filter. Throws `selection`
+ * where no row of Uren is selected.
  */
 export const fillPaidOn = (day: Day): Promise<PaidOn> =>
   inOneUndoStep(async (context) => {
     const [found] = (await locateTables(context, ['uren'])) as [LocatedTable];
-    const selection = context.workbook.getSelectedRange();
-    selection.load('rowIndex,rowCount');
-    const { worksheet } = selection;
-    worksheet.load('id');
-    found.sheet.load('id');
-    await context.sync().catch((error: unknown) => {
-      throw isSeveral(error) ? notSelected() : error;
-    });
-    const first = Math.max(0, selection.rowIndex - found.firstRow);
-    const last = Math.min(found.rowCount, selection.rowIndex + selection.rowCount - found.firstRow) - 1;
-    if (worksheet.id !== found.sheet.id || last < first) throw notSelected();
+    const selected = await findSelected(context, found);
+    const shown = new Set(await listShown(context, found, selected));
     const [uren] = (await readTables(context, [found], {})) as [SheetTable];
-    const cellOf = (rowIndex: number) =>
-      found.sheet.getCell(
-        found.firstRow + rowIndex,
-        found.firstColumn + (found.positions[PAID_ON] as number),
-      );
-    const rows = uren.rows
-      .filter(({ rowIndex }) => rowIndex >= first && rowIndex <= last)
-      .map(({ rowIndex, values }) => ({ values, cell: cellOf(rowIndex) }));
-    for (const { cell } of rows) cell.load('rowHidden');
-    await context.sync();
-    const result: PaidOn = { filled: 0, had: 0, without: 0, hidden: 0 };
-    for (const { values, cell } of rows) {
-      if (cell.rowHidden) result.hidden += 1;
-      else if (values[TRAVEL] === null) result.without += 1;
+    const rows = uren.rows.filter(({ rowIndex }) => selected.has(rowIndex));
+    const result: PaidOn = { filled: 0, had: 0, without: 0, unreadable: 0, hidden: 0 };
+    const fill: number[] = [];
+    for (const { rowIndex, values } of rows) {
+      const travel = values[TRAVEL];
+      if (!shown.has(rowIndex)) result.hidden += 1;
       else if (values[PAID_ON] !== null) result.had += 1;
-      else {
-        const column = found.table.columns[PAID_ON];
-        if (column) cell.numberFormat = [[formatOf(column)]];
-        cell.values = [[serialOfDay(day)]];
-        result.filled += 1;
-      }
+      else if (travel === undefined) result.unreadable += 1;
+      else if (Number(travel) === 0) result.without += 1;
+      else fill.push(rowIndex);
     }
-    await context.sync();
-    return result;
+    await writeDays(context, found, fill, day);
+    return { ...result, filled: fill.length };
   });
 
-/** Excel's word for a selection of several blocks. */
-const isSeveral = (error: unknown): boolean =>
+/** The rows of the table's body, from 0, of which any cell is selected. */
+async function findSelected(context: Excel.RequestContext, found: LocatedTable): Promise<Set<number>> {
+  const { areas, worksheet } = context.workbook.getSelectedRanges();
+  areas.load('items/rowIndex,items/rowCount');
+  worksheet.load('id');
+  found.sheet.load('id');
+  await context.sync().catch((error: unknown) => {
+    throw isNoCells(error) ? notSelected() : error;
+  });
+  const rows = new Set<number>();
+  if (worksheet.id === found.sheet.id)
+    for (const { rowIndex, rowCount } of areas.items) {
+      const first = Math.max(0, rowIndex - found.firstRow);
+      const end = Math.min(found.rowCount, rowIndex + rowCount - found.firstRow);
+      for (let row = first; row < end; row += 1) rows.add(row);
+    }
+  if (rows.size === 0) throw notSelected();
+  return rows;
+}
+
+interface Stretch {
+  rowIndex: number;
+  rows: number;
+}
+
+/** Which of these rows can be seen. Excel tells for a stretch of rows at once, unless they differ. */
+async function listShown(
+  context: Excel.RequestContext,
+  found: LocatedTable,
+  rows: ReadonlySet<number>,
+): Promise<number[]> {
+  const shown: number[] = [];
+  let open = toStretches(rows);
+  while (open.length > 0) {
+    const asked = open.slice(0, ASKED_AT_ONCE);
+    const answers = await askHidden(context, found, asked);
+    open = open.slice(ASKED_AT_ONCE);
+    for (const [i, stretch] of asked.entries()) {
+      if (answers[i] === null) open.push(...split(stretch));
+      else if (!answers[i]) for (let k = 0; k < stretch.rows; k += 1) shown.push(stretch.rowIndex + k);
+    }
+  }
+  return shown;
+}
+
+/** Per stretch whether its rows are hidden; null where some are. */
+async function askHidden(
+  context: Excel.RequestContext,
+  { sheet, firstRow, firstColumn }: LocatedTable,
+  stretches: readonly Stretch[],
+): Promise<(boolean | null)[]> {
+  const ranges = stretches.map(({ rowIndex, rows }) =>
+    sheet.getRangeByIndexes(firstRow + rowIndex, firstColumn, rows, 1).load('rowHidden'),
+  );
+  await context.sync();
+  return ranges.map(({ rowHidden }) => rowHidden as boolean | null);
+}
+
+function toStretches(rows: ReadonlySet<number>): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const rowIndex of [...rows].sort((a, b) => a - b)) {
+    const last = stretches.at(-1);
+    if (last && last.rowIndex + last.rows === rowIndex) last.rows += 1;
+    else stretches.push({ rowIndex, rows: 1 });
+  }
+  return stretches;
+}
+
+function split({ rowIndex, rows }: Stretch): Stretch[] {
+  const size = Math.ceil(rows / PARTS);
+  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => ({
+    rowIndex: rowIndex + i * size,
+    rows: Math.min(size, rows - i * size),
+  }));
+}
+
+/** No run holds a hidden row, so that a filter is not in the way. */
+async function writeDays(
+  context: Excel.RequestContext,
+  found: LocatedTable,
+  rowIndexes: readonly number[],
+  day: Day,
+): Promise<void> {
+  const value = serialOfDay(day);
+  const runs = toRuns(rowIndexes.map((rowIndex) => ({ column: PAID_ON, rowIndex, value })));
+  for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) await writeRuns(context, found, block);
+}
+
+async function writeRuns(
+  context: Excel.RequestContext,
+  { sheet, firstRow, firstColumn, positions }: LocatedTable,
+  runs: readonly CellRun[],
+): Promise<void> {
+  for (const { column, rowIndex, values } of runs) {
+    const position = firstColumn + (positions[column] as number);
+    const cells = sheet.getRangeByIndexes(firstRow + rowIndex, position, values.length, 1);
+    setFormat(cells, DATE);
+    cells.values = values.map((value) => [value]);
+  }
+  await context.sync();
+}
+
+/** Excel's word where a chart or a picture is selected. */
+const isNoCells = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'InvalidSelection';
 
 const notSelected = (): ExcelError =>
   new ExcelError(
     'selection',
-    'Selecteer eerst in het blad Uren één blok met de regels die betaald zijn, en klik dan opnieuw.',
+    'Selecteer eerst in het blad Uren de regels die betaald zijn, en klik dan opnieuw.',
   );

@@ -1,14 +1,14 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
-import { type Day, formatDay } from '../../shared/calendar.ts';
+import type { Day } from '../../shared/calendar.ts';
 import type { TableName } from '../../shared/tables.ts';
 import { fillExample, removeExample } from '../excel/example.ts';
 import { addNumbered } from '../excel/next-number.ts';
 import { fillPaidOn, type PaidOn } from '../excel/paid-on.ts';
-import { copyValues } from '../excel/values-copy.ts';
+import { copyValues, setUpCopyPrinting, type ValuesCopy } from '../excel/values-copy.ts';
 import { Button } from './fluent.tsx';
-import { Message } from './message.tsx';
+import { Message, type MessageKind } from './message.tsx';
 import { TaskStatus, useTask } from './task.tsx';
 import { count, showInstant } from './words.ts';
 
@@ -24,15 +24,27 @@ const NEW: readonly (readonly [TableName, string])[] = [
   ['plaatsingen', 'Nieuwe plaatsing'],
 ];
 
+interface Told {
+  kind: MessageKind;
+  text: string;
+}
+
+const done = (text: string): Told => ({ kind: 'done', text });
+const note = (text: string): Told => ({ kind: 'note', text });
+
 /** Small helps in the workbook itself; what they change goes to colleagues with the next sync. */
 export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNode {
   const task = useTask(onExpired);
-  const [told, setTold] = useState<string | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const [paidOn, setPaidOn] = useState(today);
   const busy = task.step !== null;
-  const help = (step: string, work: () => Promise<string>) => {
+  /** `after`: what may fail without making it undone, such as what asks for a printer. */
+  const help = (step: string, work: () => Promise<Told>, after?: () => Promise<void>) => {
     setTold(null);
-    task.run(step, async () => setTold(await work()));
+    task.run(step, async () => {
+      setTold(await work());
+      await after?.();
+    });
   };
   const month = contract.contract.eersteFactuurmaand;
   return (
@@ -44,7 +56,7 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
             key={table}
             disabled={busy}
             onClick={() =>
-              help(label, async () => `${await addNumbered(table)} staat klaar. Vul de rij aan.`)
+              help(label, async () => done(`${await addNumbered(table)} staat klaar. Vul de rij aan.`))
             }
           >
             {label}
@@ -55,7 +67,7 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
         class="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          help('Invullen', async () => tellPaidOn(await fillPaidOn(paidOn), paidOn));
+          help('Invullen', async () => tellPaidOn(await fillPaidOn(paidOn)));
         }}
       >
         <label class="chooser">
@@ -82,10 +94,11 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
         <Button
           disabled={busy}
           onClick={() =>
-            help('Kopiëren', async () => {
-              const names = await copyValues(showInstant(new Date().toISOString()));
-              return `Gemaakt: ${names.join(' en ')}. Klik met rechts op de tab van het blad en kies Verplaatsen of kopiëren om het in een eigen map te bewaren.`;
-            })
+            help(
+              'Kopiëren',
+              async () => tellCopy(await copyValues(showInstant(new Date().toISOString()))),
+              setUpCopyPrinting,
+            )
           }
         >
           Kopie met waarden
@@ -102,7 +115,9 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
               onClick={() =>
                 help('Voorbeeld invullen', async () => {
                   await fillExample(month);
-                  return 'Het voorbeeld is ingevuld. Kijk in de bladen Maand en Afrekening, en haal het weg voordat u begint.';
+                  return done(
+                    'Het voorbeeld is ingevuld, alleen in deze werkmap: het wordt pas opgeslagen als u synchroniseert. Kijk in de bladen Maand en Afrekening, en haal het weg voordat u begint.',
+                  );
                 })
               }
             >
@@ -114,8 +129,10 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
                 help('Voorbeeld weghalen', async () => {
                   const left = await removeExample(month);
                   return left === 0
-                    ? 'Het voorbeeld is weg.'
-                    : `${count(left, 'rij', 'rijen')} van het voorbeeld ${left === 1 ? 'is' : 'zijn'} gewijzigd en ${left === 1 ? 'is' : 'zijn'} blijven staan.`;
+                    ? done('Het voorbeeld is weg.')
+                    : note(
+                        `${count(left, 'rij', 'rijen')} van het voorbeeld ${left === 1 ? 'is' : 'zijn'} gewijzigd en ${left === 1 ? 'is' : 'zijn'} blijven staan.`,
+                      );
                 })
               }
             >
@@ -125,17 +142,32 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
         </>
       )}
       <TaskStatus task={task} />
-      {told !== null && <Message kind="done">{told}</Message>}
+      {told !== null && <Message kind={told.kind}>{told.text}</Message>}
     </details>
   );
 }
 
-/** `12 regels ingevuld met 15-07-2016. 3 hadden al een datum, 2 hebben geen reiskosten.` */
-function tellPaidOn({ filled, had, without, hidden }: PaidOn, day: Day): string {
+/** `12 regels ingevuld, 3 hadden al een datum, 2 zonder reiskosten.` */
+function tellPaidOn({ filled, had, without, unreadable, hidden }: PaidOn): Told {
   const rest = [
     had > 0 ? `${had} ${had === 1 ? 'had' : 'hadden'} al een datum` : '',
-    without > 0 ? `${without} ${without === 1 ? 'heeft' : 'hebben'} geen reiskosten` : '',
-    hidden > 0 ? `${hidden} ${hidden === 1 ? 'is' : 'zijn'} verborgen en gelaten` : '',
+    without > 0 ? `${without} zonder reiskosten` : '',
+    unreadable > 0 ? `${unreadable} met reiskosten die niet te lezen zijn` : '',
+    hidden > 0 ? `${hidden} verborgen en daarom overgeslagen` : '',
   ].filter((part) => part !== '');
-  return `${count(filled, 'regel', 'regels')} ingevuld met ${formatDay(day)}.${rest.length > 0 ? ` ${rest.join(', ')}.` : ''}`;
+  const text = `${[count(filled, 'regel', 'regels') + ' ingevuld', ...rest].join(', ')}.`;
+  return filled > 0 ? done(text) : note(text);
+}
+
+const HAND_OUT =
+  'Zo geeft u ze door: klik met rechts op de tab van het blad, kies Verplaatsen of kopiëren, kies bij Naar map (nieuwe map), zet een vinkje bij Kopie maken en klik op OK. Sla die nieuwe map op.';
+
+function tellCopy({ sheets, withErrors }: ValuesCopy): Told {
+  const made = `Gemaakt: ${sheets.join(' en ')}.`;
+  return withErrors.length === 0
+    ? done(`${made} ${HAND_OUT}`)
+    : {
+        kind: 'warning',
+        text: `${made} Maar in ${withErrors.join(' en ')} staan cellen met een fout, of Excel rekent nog. Kijk dat na en maak de kopie opnieuw.`,
+      };
 }

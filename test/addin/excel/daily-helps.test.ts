@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fillExample, removeExample } from '../../../addin/excel/example.ts';
 import { addNumbered, nextNumber } from '../../../addin/excel/next-number.ts';
 import { fillPaidOn } from '../../../addin/excel/paid-on.ts';
-import { copyValues } from '../../../addin/excel/values-copy.ts';
-import { serialOfDay } from '../../../shared/calendar.ts';
+import { copyValues, setUpCopyPrinting } from '../../../addin/excel/values-copy.ts';
+import { addDays, serialOfDay } from '../../../shared/calendar.ts';
 import { TABLE_NAMES } from '../../../shared/tables.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { Testbed } from '../../server/testbed.ts';
@@ -77,7 +77,13 @@ describe('filling in when travel costs were paid', () => {
     anna.table('uren').autoFilter.isDataFiltered = true;
     anna.workbook.sheet('Uren').getRange('A5:E5').rowHidden = true;
     select(anna, 'C1:D6');
-    expect(await fillPaidOn('2016-07-15')).toEqual({ filled: 2, had: 1, without: 1, hidden: 1 });
+    expect(await fillPaidOn('2016-07-15')).toEqual({
+      filled: 2,
+      had: 1,
+      without: 1,
+      unreadable: 0,
+      hidden: 1,
+    });
     expect(paid(anna)).toEqual([day, serialOfDay('2016-03-01'), '', '', day]);
     expect(anna.table('uren').autoFilter.isDataFiltered).toBe(true);
     await anna.mustSync();
@@ -88,6 +94,50 @@ describe('filling in when travel costs were paid', () => {
     select(anna, 'A6');
     expect(await fillPaidOn('2016-07-15')).toMatchObject({ filled: 1, had: 0 });
     expect(paid(anna)[0]).toBe('');
+  });
+
+  it('several blocks are taken together, a row that is in two of them once', async () => {
+    const anna = await withHours();
+    anna.workbook.$select('Uren', 'A2:B2', 'D4:D6', 'E6');
+    expect(await fillPaidOn('2016-07-15')).toEqual({
+      filled: 3,
+      had: 0,
+      without: 1,
+      unreadable: 0,
+      hidden: 0,
+    });
+    expect(paid(anna)).toEqual([day, serialOfDay('2016-03-01'), '', day, day]);
+  });
+
+  it('a whole column stands for all rows; no costs are none, and what cannot be read stays', async () => {
+    const anna = await withHours();
+    anna.type('uren', ['P1', '2016-02-26'], 'reiskosten', 0);
+    anna.type('uren', ['P1', '2016-03-04'], 'reiskosten', 'veel');
+    select(anna, 'B:B');
+    expect(await fillPaidOn('2016-07-15')).toEqual({
+      filled: 1,
+      had: 1,
+      without: 2,
+      unreadable: 1,
+      hidden: 0,
+    });
+    expect(paid(anna)).toEqual([day, serialOfDay('2016-03-01'), '', '', '']);
+  });
+
+  it('of thousands of rows those that a filter hides here and there stay blank', async () => {
+    const { anna } = await annaAndBert();
+    const days = Array.from({ length: 3_000 }, (_, i) => addDays('2016-03-01', i));
+    anna.table('uren').rows.add(
+      undefined,
+      days.map((date) => ['P1', serialOfDay(date), 1, 2, '']),
+    );
+    for (const row of [3, 100, 101, 102, 2_500])
+      anna.workbook.sheet('Uren').getRange(`A${row}`).rowHidden = true;
+    installExcel(anna.workbook);
+    select(anna, 'E:E');
+    expect(await fillPaidOn('2016-07-15')).toMatchObject({ filled: 2_996, hidden: 5 });
+    const blank = paid(anna).flatMap((value, i) => (value === '' ? [i + 2] : []));
+    expect(blank).toEqual([3, 100, 101, 102, 2_500]);
   });
 
   it.each([
@@ -104,31 +154,91 @@ describe('filling in when travel costs were paid', () => {
 });
 
 describe('a copy with values', () => {
-  it('holds no formula, replaces an earlier one, and a sync goes on as before', async () => {
+  const NAMES = ['Maand (waarden)', 'Afrekening (waarden)'];
+  async function withOutcomes() {
     const { anna } = await annaAndBert();
+    anna.workbook
+      .sheet('Maand')
+      .getRange('A9:D9')
+      .$compute([['007', '1-2', 'KL1', 12.5]]);
     installExcel(anna.workbook);
-    await copyValues('23-11-2026 om 15:40');
-    expect(await copyValues('23-11-2026 om 16:00')).toEqual(['Maand (waarden)', 'Afrekening (waarden)']);
+    return anna;
+  }
+  const copyOf = (desk: Desk, name: string) => desk.workbook.sheet(`${name} (waarden)`);
+
+  it('holds what the formulas gave, no formula, and the look of the sheet', async () => {
+    const anna = await withOutcomes();
+    expect(await copyValues('23-11-2026 om 15:40')).toEqual({ sheets: NAMES, withErrors: [] });
+    expect(copyOf(anna, 'Maand').getRange('A9:D9').values).toEqual([['007', '1-2', 'KL1', 12.5]]);
     for (const name of ['Maand', 'Afrekening']) {
-      const copy = anna.workbook.sheet(`${name} (waarden)`);
-      expect(copy.getRange('A1').values).toEqual([[`${name} (waarden)`]]);
-      expect(copy.getRange('A2').values).toEqual([
+      const copy = copyOf(anna, name);
+      const original = anna.workbook.sheet(name);
+      expect(copy.getUsedRange().formulas.flat().filter(isFormula)).toEqual([]);
+      expect(original.getUsedRange().formulas.flat().filter(isFormula).length).toBeGreaterThan(50);
+      expect(copy.getRange('A3:N90').values).toEqual(original.getRange('A3:N90').values);
+      expect(copy.getRange('A3:N90').numberFormat).toEqual(original.getRange('A3:N90').numberFormat);
+      const looks = (sheet: typeof copy) =>
+        ['A1', 'B3', 'A8', 'A13'].map((cell) =>
+          ['format.fill.color', 'format.font.bold', 'format.columnWidth'].map((path) =>
+            sheet.$formats.get(sheet.getRange(cell), path),
+          ),
+        );
+      expect(looks(copy)).toEqual(looks(original));
+    }
+  });
+
+  it('replaces an earlier one, and says of when it is', async () => {
+    const anna = await withOutcomes();
+    await copyValues('23-11-2026 om 15:40');
+    await copyValues('23-11-2026 om 16:00');
+    for (const name of ['Maand', 'Afrekening'])
+      expect(copyOf(anna, name).getRange('A1:A2').values).toEqual([
+        [`${name} (waarden)`],
         ['Kopie met waarden van 23-11-2026 om 16:00. Deze kopie rekent niet mee.'],
       ]);
-      expect(
-        copy
-          .getUsedRange()
-          .formulas.flat()
-          .filter((cell) => String(cell).startsWith('=')),
-      ).toEqual([]);
-      const original = anna.workbook.sheet(name).getUsedRange();
-      expect(copy.getRange('A6:N8').numberFormat).toEqual(original.worksheet.getRange('A6:N8').numberFormat);
-    }
     expect(anna.workbook.$sheets.filter(({ name }) => name.includes('waarden'))).toHaveLength(2);
+  });
+
+  it('prints like the sheet itself', async () => {
+    const anna = await withOutcomes();
+    await copyValues('23-11-2026 om 15:40');
+    await setUpCopyPrinting();
+    const { pageLayout } = copyOf(anna, 'Afrekening');
+    expect(pageLayout.$values).toMatchObject({ paperSize: 'A4', orientation: 'Landscape' });
+    expect(pageLayout.$calls).toEqual([['setPrintTitleRows', '$6:$6']]);
+  });
+
+  it('tells where a cell shows an error', async () => {
+    const anna = await withOutcomes();
+    anna.workbook
+      .sheet('Maand')
+      .getRange('F9')
+      .$compute([['#BUSY!']]);
+    expect(await copyValues('23-11-2026 om 15:40')).toMatchObject({ withErrors: ['Maand'] });
+  });
+
+  it('an earlier one stays where a sheet is gone', async () => {
+    const anna = await withOutcomes();
+    await copyValues('23-11-2026 om 15:40');
+    anna.workbook.sheet('Afrekening').delete();
+    await expect(copyValues('23-11-2026 om 16:00')).rejects.toMatchObject({ code: 'ItemNotFound' });
+    expect(copyOf(anna, 'Maand').getRange('A2').values[0]?.[0]).toContain('15:40');
+  });
+
+  it('is left alone when the workbook is set up anew, and a sync goes on as before', async () => {
+    const anna = await withOutcomes();
+    await copyValues('23-11-2026 om 15:40');
+    const copied = () =>
+      ['Maand', 'Afrekening'].map((name) => copyOf(anna, name).getRange('A1:N90').formulas);
+    const before = copied();
     await anna.setUp();
-    expect((await anna.plan()).kind).toBe('ready');
+    anna.add('uren', ['P1', '2016-03-04', '4.00', null, null]);
+    expect(await anna.mustSync()).toMatchObject({ outgoing: { uren: { added: 1 } } });
+    expect(copied()).toEqual(before);
   });
 });
+
+const isFormula = (cell: unknown): boolean => String(cell).startsWith('=');
 
 describe('the example', () => {
   it('is valid, is taken out again, and leaves what was changed', async () => {
