@@ -132,7 +132,7 @@ export function restoreOutgoing(text: string): Outgoing | undefined {
   const sent = emptyLists<SheetRow>();
   const tables = TABLE_NAMES.map((name): SheetTable => {
     sent[name] = kept.request.tables[name].rows.map((values) => ({ rowIndex: -1, values, notes: [] }));
-    return { table: getTable(name), rows: sent[name], faults: [], lastRow: -1 };
+    return { table: getTable(name), rows: sent[name], faults: [], lastRow: -1, cells: [] };
   });
   return { ...kept, tables, sent };
 }

@@ -1,10 +1,13 @@
 import { addDays, firstDayOf, lastDayOf, type Month } from '../../shared/calendar.ts';
 import { getTable, keyFields, TABLE_NAMES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { planWrites } from './changes.ts';
-import { ExcelError, inOneUndoStep } from './errors.ts';
+import { ExcelError, inExcel, inOneUndoStep } from './errors.ts';
 import { locateTables } from './locate.ts';
 import { readTables, type SheetTable } from './read.ts';
-import { writeTable } from './write.ts';
+import { writeOnce } from './write.ts';
+
+/** What the numbers of the example begin with. */
+export const EXAMPLE = 'VOORBEELD-';
 
 /** Two kandidaten at one klant and what they worked in a month; of nobody. */
 function exampleRows(month: Month): Record<TableName, WireRow[]> {
@@ -33,14 +36,13 @@ export const fillExample = (month: Month): Promise<void> =>
     if (sheets.some(({ lastRow }) => lastRow >= 0))
       throw new ExcelError('not_empty', 'Er staan al gegevens in de bladen. Het voorbeeld is niet ingevuld.');
     const rows = exampleRows(month);
-    for (const found of located)
-      await writeTable(
-        context,
-        found,
-        -1,
-        { runs: [], append: rows[found.table.name], remove: [], left: 0 },
-        {},
-      );
+    for (const [i, found] of located.entries())
+      await writeOnce(context, found, sheets[i] as SheetTable, {
+        runs: [],
+        append: rows[found.table.name],
+        remove: [],
+        left: 0,
+      });
     located.at(-1)?.sheet.activate();
     await context.sync();
   });
@@ -60,12 +62,30 @@ export const removeExample = (month: Month): Promise<number> =>
         rows: rows.map((values) => ({ rowIndex: -1, values, notes: [] })),
         faults: [],
         lastRow: -1,
+        cells: [],
       };
       const remove = rows.map((values) => keyFields(table, values));
       const now = sheets[i] as SheetTable;
       const writes = planWrites(before, now, { upsert: [], remove });
       left += writes.left;
-      await writeTable(context, found, now.lastRow, writes, {});
+      await writeOnce(context, found, now, writes);
     }
     return left;
+  });
+
+/**
+ * Whether the four tables are blank, so that the example can go into them, or hold a row of it. Reads no more than the
+ * numbers.
+ */
+export const findExample = (): Promise<'blank' | 'example' | 'other'> =>
+  inExcel(async (context) => {
+    const located = await locateTables(context, TABLE_NAMES);
+    const tables = located.map(({ body, positions }) => ({
+      used: body.getUsedRangeOrNullObject(true).load('address'),
+      numbers: body.getColumn(positions[0] as number).load('values'),
+    }));
+    await context.sync();
+    if (tables.every(({ used }) => used.isNullObject)) return 'blank';
+    const isExample = ([number]: unknown[]) => String(number).toUpperCase().startsWith(EXAMPLE);
+    return tables.some(({ numbers }) => numbers.values.some(isExample)) ? 'example' : 'other';
   });

@@ -1,8 +1,8 @@
 import { getTable, type TableName } from '../../shared/tables.ts';
 import { ExcelError, inOneUndoStep } from './errors.ts';
-import { type LocatedTable, locateTables } from './locate.ts';
-import { readTables, type SheetTable } from './read.ts';
-import { writeTable } from './write.ts';
+import { EXAMPLE } from './example.ts';
+import { cellsOf } from './guard.ts';
+import { readTable, writeOnce } from './write.ts';
 
 const FIRST: Partial<Record<TableName, string>> = {
   kandidaten: 'K001',
@@ -12,31 +12,39 @@ const FIRST: Partial<Record<TableName, string>> = {
 
 /**
  * The number after the highest, in the way that most numbers are written: `PL009` gives `PL010`. Gaps stay gaps: a number
- * that was used once may stand on paper.
+ * that was used once may stand on paper. Those of the example do not count.
  */
 export function nextNumber(table: TableName, numbers: readonly string[]): string {
-  const parts = numbers.flatMap((number) => {
-    const found = /^(.*?)(\d+)$/.exec(number);
-    return found ? [{ prefix: found[1] ?? '', digits: found[2] ?? '' }] : [];
-  });
-  const counts = new Map<string, number>();
-  for (const { prefix } of parts) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
-  const [commonest] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const own = parts.filter(({ prefix }) => prefix === commonest).map(({ digits }) => digits);
-  if (commonest === undefined) return FIRST[table] ?? '1';
-  const highest = own.reduce((a, b) => (BigInt(b) > BigInt(a) ? b : a));
-  return commonest + String(BigInt(highest) + 1n).padStart(highest.length, '0');
+  const series = new Map<string, { prefix: string; highest: string; count: number }>();
+  for (const number of numbers) {
+    const [, prefix, digits] = /^(.*?)(\d+)$/.exec(number) ?? [];
+    if (prefix === undefined || digits === undefined || number.toUpperCase().startsWith(EXAMPLE)) continue;
+    // As keys, PL001 and pl001 are the same.
+    const known = series.get(prefix.toLowerCase()) ?? { prefix, highest: digits, count: 0 };
+    known.count += 1;
+    if (BigInt(digits) > BigInt(known.highest)) known.highest = digits;
+    series.set(prefix.toLowerCase(), known);
+  }
+  const [commonest] = [...series.values()].sort((a, b) => b.count - a.count);
+  if (!commonest) return FIRST[table] ?? '1';
+  const { prefix, highest } = commonest;
+  return prefix + String(BigInt(highest) + 1n).padStart(highest.length, '0');
+}
+
+export interface Numbered {
+  number: string;
+  /** Whether the table's filter was cleared: it would have hidden the row. */
+  isUnfiltered: boolean;
 }
 
 /**
- * Puts the next free number into the first blank row of the table, or a new one, and selects the cell beside it. Free
+ * Puts the next free number into the first blank row of the table, or a new one, and selects the cell to type in. Free
  * means in this workbook: where a colleague takes the same number meanwhile, the sync asks about it and overwrites
- * nothing. Returns the number.
+ * nothing.
  */
-export const addNumbered = (name: TableName): Promise<string> =>
+export const addNumbered = (name: TableName): Promise<Numbered> =>
   inOneUndoStep(async (context) => {
-    const [found] = (await locateTables(context, [name])) as [LocatedTable];
-    const [sheet] = (await readTables(context, [found], {})) as [SheetTable];
+    const { found, sheet } = await readTable(context, name);
     if (sheet.faults.some(({ field }) => field === found.table.columns[0]?.name))
       throw new ExcelError(
         'unreadable_number',
@@ -46,12 +54,17 @@ export const addNumbered = (name: TableName): Promise<string> =>
       name,
       sheet.rows.map(({ values }) => String(values[0] ?? '')),
     );
+    const blank = sheet.cells.findIndex((cells) => cells.every((value) => value === ''));
+    const rowIndex = blank < 0 ? sheet.lastRow + 1 : blank;
     const row = found.table.columns.map((_, i) => (i === 0 ? number : null));
-    await writeTable(context, found, sheet.lastRow, { runs: [], append: [row], remove: [], left: 0 }, {});
+    await writeOnce(
+      context,
+      found,
+      { ...sheet, lastRow: rowIndex - 1 },
+      { runs: [], append: [row], remove: [], left: 0 },
+    );
     found.sheet.activate();
-    found.sheet
-      .getCell(found.firstRow + sheet.lastRow + 1, found.firstColumn + (found.positions[1] ?? 0))
-      .select();
+    cellsOf(found, found.positions[1] ?? 0, rowIndex, 1).select();
     await context.sync();
-    return number;
+    return { number, isUnfiltered: found.isFiltered };
   });

@@ -35,6 +35,8 @@ export interface SheetTable {
   faults: CellFault[];
   /** The last row in which anything stands, own columns included; -1 for an empty table. */
   lastRow: number;
+  /** The body's cells as Excel gave them, own columns included; empty where the rows come from elsewhere. */
+  cells: unknown[][];
 }
 
 /** Called as the work proceeds; `step` is Dutch, `done` of `total` parts of it are finished. */
@@ -72,7 +74,7 @@ export async function readTables(
 ): Promise<SheetTable[]> {
   const tables: SheetTable[] = [];
   for (const found of located) {
-    const sheet: SheetTable = { table: found.table, rows: [], faults: [], lastRow: -1 };
+    const sheet: SheetTable = { table: found.table, rows: [], faults: [], lastRow: -1, cells: [] };
     let size = blockSize();
     for (let start = 0; start < found.rowCount;) {
       if (signal?.aborted) throw cancelled();
@@ -149,6 +151,7 @@ const isErrorLike = (value: unknown): boolean => typeof value === 'string' && va
 
 function readBlock(sheet: SheetTable, { table, positions }: LocatedTable, block: Block, start: number): void {
   const { columns, keyLength } = table;
+  for (const cells of block.values) sheet.cells.push(cells);
   for (const [offset, cells] of block.values.entries()) {
     if (cells.some((value) => value !== '')) sheet.lastRow = start + offset;
     if (positions.every((position) => String(cells[position]).trim() === '')) continue;

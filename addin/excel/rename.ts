@@ -12,9 +12,9 @@ import { isKey } from '../../shared/validate.ts';
 import { toCell } from './cells.ts';
 import { toRuns } from './changes.ts';
 import { ExcelError, inExcel, inOneUndoStep } from './errors.ts';
-import { type LocatedTable, locateTables } from './locate.ts';
+import { locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
-import { writeTable } from './write.ts';
+import { writeOnce } from './write.ts';
 
 /**
  * Gives every row that still bears or refers to an old number the new one, in place: own columns stay beside it.
@@ -41,7 +41,13 @@ export const renameInWorkbook = (
       const keys = cells.filter(({ column }) => column < found.table.keyLength);
       if (keys.length > 0)
         renamed[found.table.name] = keys.map(({ values }): Key => keyFields(found.table, values));
-      await writeCells(context, found, sheet, cells, options);
+      await writeOnce(
+        context,
+        found,
+        sheet,
+        { runs: toRuns(cells), append: [], remove: [], left: 0 },
+        options,
+      );
     }
     return renamed;
   });
@@ -104,23 +110,6 @@ const listCells = ({ table, rows }: SheetTable, newNumbers: ReadonlyMap<string, 
         : [{ column: i, rowIndex, value: toCell(column, number), values }];
     });
   });
-
-async function writeCells(
-  context: Excel.RequestContext,
-  found: LocatedTable,
-  { lastRow }: SheetTable,
-  cells: readonly Renamed[],
-  options: WorkOptions,
-): Promise<void> {
-  if (cells.length === 0) return;
-  await writeTable(
-    context,
-    found,
-    lastRow,
-    { runs: toRuns(cells), append: [], remove: [], left: 0 },
-    options,
-  );
-}
 
 /** The tables whose rows have a number of their own. */
 export const NUMBERED = TABLES.filter(({ keyLength }) => keyLength === 1);

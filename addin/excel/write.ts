@@ -4,13 +4,20 @@ import { splitIntoBlocks } from './blocks.ts';
 import { formatOf, toCell } from './cells.ts';
 import { planWrites, type TableChanges, type TableWrites } from './changes.ts';
 import { type Connection, writeConnection } from './connection.ts';
-import { inOneUndoStep } from './errors.ts';
+import { ExcelError, inOneUndoStep } from './errors.ts';
+import { type Band, cellsOf, guardBands } from './guard.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
 import { setValidation } from './table-sheets.ts';
 
 /** What a run of cells costs in a request beside its values, in bytes: its paths and calls. */
-const RUN_OVERHEAD = 1_500;
+const RUN_OVERHEAD = 4_000;
+/** The same for rows that are taken out, which are loaded first. */
+const BAND_OVERHEAD = 150_000;
+const MAX_BAND = 500;
+
+/** How often a table is read and written anew where the user changes it meanwhile. */
+const ATTEMPTS = 3;
 
 export interface Applied {
   /** Cells and rows that the user changed meanwhile and that stayed as they are. */
@@ -20,10 +27,10 @@ export interface Applied {
 }
 
 /**
- * Brings the workbook to what the server answered. The tables at stake are read anew first: rows may have moved, and a
- * cell that differs from `before` belongs to the user and stays. The connection is stored after all else, and only when
- * nothing was left. Stops between two blocks when the signal says so; what is then
- * written is written again by a next sync, since the old revision stays.
+ * Brings the workbook to what the server answered. Each table at stake is read anew right before it is written: rows may
+ * have moved, and a cell that differs from `before` belongs to the user and stays. The connection is stored after all
+ * else, and only when nothing was left. Stops between two blocks when the signal says so; what is then written is written
+ * again by a next sync, since the old revision stays.
  */
 export const applyChanges = (
   before: readonly SheetTable[],
@@ -32,142 +39,213 @@ export const applyChanges = (
   options: WorkOptions = {},
 ): Promise<Applied> =>
   inOneUndoStep(async (context) => {
-    const affected = before.filter(({ table: { name } }) => {
-      const { upsert, remove } = changes[name];
-      return upsert.length > 0 || remove.length > 0;
-    });
     const applied: Applied = { left: 0, unfiltered: [] };
-    if (affected.length > 0) {
-      const located = await locateTables(
-        context,
-        affected.map(({ table }) => table.name),
-      );
-      const now = await readTables(context, located, options);
-      for (const [i, found] of located.entries()) {
-        const sheet = now[i] as SheetTable;
-        const writes = planWrites(affected[i] as SheetTable, sheet, changes[found.table.name]);
-        const isWritten = await writeTable(context, found, sheet.lastRow, writes, options);
-        if (isWritten && found.isFiltered) applied.unfiltered.push(found.table.name);
-        applied.left += writes.left;
-      }
+    for (const sheet of before) {
+      const { name } = sheet.table;
+      if (changes[name].upsert.length + changes[name].remove.length > 0)
+        await applyToTable(context, sheet, changes[name], applied, options);
     }
     if (applied.left === 0) writeConnection(context, connection);
     await context.sync();
     return applied;
   });
 
+async function applyToTable(
+  context: Excel.RequestContext,
+  before: SheetTable,
+  changes: TableChanges,
+  applied: Applied,
+  options: WorkOptions,
+): Promise<void> {
+  const { name } = before.table;
+  for (let attempt = 1; ; attempt += 1) {
+    const { found, sheet } = await readTable(context, name, options);
+    const writes = planWrites(before, sheet, changes);
+    const outcome = await writeTable(context, found, sheet, writes, options);
+    if (outcome !== 'nothing' && found.isFiltered && !applied.unfiltered.includes(name))
+      applied.unfiltered.push(name);
+    if (outcome !== 'moved') {
+      applied.left += writes.left;
+      return;
+    }
+    if (attempt === ATTEMPTS) {
+      const { runs, append, remove, left } = writes;
+      applied.left += left + runs.length + append.length + remove.length;
+      return;
+    }
+  }
+}
+
+/** Locates and reads one table. */
+export async function readTable(
+  context: Excel.RequestContext,
+  name: TableName,
+  options: WorkOptions = {},
+): Promise<{ found: LocatedTable; sheet: SheetTable }> {
+  const [found] = (await locateTables(context, [name])) as [LocatedTable];
+  const [sheet] = (await readTables(context, [found], options)) as [SheetTable];
+  return { found, sheet };
+}
+
+/** Like {@link writeTable}, for a single try: throws `moved` where the user changed the table meanwhile. */
+export async function writeOnce(
+  context: Excel.RequestContext,
+  found: LocatedTable,
+  sheet: SheetTable,
+  writes: TableWrites,
+  options: WorkOptions = {},
+): Promise<void> {
+  if ((await writeTable(context, found, sheet, writes, options)) === 'moved')
+    throw new ExcelError(
+      'moved',
+      `Het blad ${found.table.label} veranderde terwijl er in werd geschreven. Wat u typte staat er nog. Probeer het opnieuw.`,
+    );
+}
+
 /**
- * Writes to a table that was located and read in the same batch; `lastRow` is that of the reading. A filter is cleared
- * first: Excel would write to other rows than those meant. Returns whether there was anything to write.
+ * Writes to a table as it was located and read just now. A filter is cleared first: Excel would write to other rows than
+ * those meant. `moved`: the user changed the table since; what the last block overwrote has been put back, and the table
+ * is to be read and planned anew.
  */
 export async function writeTable(
   context: Excel.RequestContext,
   found: LocatedTable,
-  lastRow: number,
-  writes: TableWrites,
+  sheet: SheetTable,
+  { runs, append, remove }: TableWrites,
   { onProgress, signal }: WorkOptions,
-): Promise<boolean> {
-  const { runs, append, remove } = writes;
-  if (runs.length + append.length + remove.length === 0) return false;
+): Promise<'written' | 'nothing' | 'moved'> {
   const total = runs.length + append.length + remove.length;
+  if (total === 0) return 'nothing';
   let done = 0;
-  const step = async (parts: number): Promise<void> => {
+  let { rowCount } = found;
+  const write = async (parts: number, bands: readonly Band[], queue: () => void): Promise<boolean> => {
     if (signal?.aborted) throw cancelled();
+    const guard = guardBands(found, sheet, rowCount, bands);
+    queue();
     context.workbook.application.suspendApiCalculationUntilNextSync();
     await context.sync();
+    if (!guard.holds()) {
+      guard.putBack();
+      await context.sync();
+      return false;
+    }
     done += parts;
     onProgress?.(`${found.table.label} schrijven`, done, total);
+    return true;
   };
   if (found.isFiltered) found.excelTable.clearFilters();
   for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) {
-    for (const { column, rowIndex, values } of block) {
-      const cells = cellsOf(found, found.positions[column] as number, rowIndex, values.length);
-      formatCells(cells, found, column);
-      cells.values = values.map((value) => [value]);
-    }
-    await step(block.length);
+    const bands = block.map(({ column, rowIndex, values }) => ({
+      rowIndex,
+      rows: values.length,
+      positions: [found.positions[column] as number],
+    }));
+    const isWritten = await write(block.length, bands, () => {
+      for (const { column, rowIndex, values } of block) {
+        const cells = cellsOf(found, found.positions[column] as number, rowIndex, values.length);
+        formatCells(cells, found, column);
+        cells.values = values.map((value) => [value]);
+      }
+    });
+    if (!isWritten) return 'moved';
+    // What was written is from now on what is relied on.
+    for (const { column, rowIndex, values } of block)
+      values.forEach((value, k) => note(sheet, found, rowIndex + k, column, value));
   }
   if (append.length > 0) {
-    await makeRoom(context, found, lastRow + 1 + append.length);
-    await appendRows(found, lastRow + 1, append, step);
+    await makeRoom(context, found, sheet.lastRow + 1 + append.length);
+    rowCount = Math.max(rowCount, sheet.lastRow + 1 + append.length);
+    const matrix = append.map((row) =>
+      found.table.columns.map((column, i) => toCell(column, row[i] ?? null)),
+    );
+    let rowIndex = sheet.lastRow + 1;
+    for (const block of splitIntoBlocks(matrix, 8)) {
+      const band = { rowIndex, rows: block.length, positions: found.positions };
+      if (!(await write(block.length, [band], () => appendRows(found, rowIndex, block)))) return 'moved';
+      rowIndex += block.length;
+    }
   }
-  const rowsLeft = Math.max(found.rowCount, lastRow + 1 + append.length) - remove.length;
+  const rowsLeft = rowCount - remove.length;
   // A table keeps one row: the last of them is emptied.
   const deleted = rowsLeft === 0 ? remove.slice(0, -1) : remove;
-  for (const block of splitIntoBlocks(toBands(deleted), RUN_OVERHEAD)) {
-    for (const { rowIndex, rows } of block) deleteRows(found, rowIndex, rows);
-    await step(block.reduce((sum, { rows }) => sum + rows, 0));
+  for (const block of splitIntoBlocks(toBands(deleted, found), BAND_OVERHEAD)) {
+    const rows = block.reduce((sum, band) => sum + band.rows, 0);
+    const isWritten = await write(rows, block, () => {
+      for (const band of block) deleteRows(found, band);
+    });
+    if (!isWritten) return 'moved';
+    rowCount -= rows;
+    for (const band of block) sheet.cells.splice(band.rowIndex, band.rows);
   }
-  if (rowsLeft === 0) {
-    for (const rowIndex of remove.slice(-1)) clearRow(found, rowIndex);
-    await step(1);
+  for (const rowIndex of rowsLeft === 0 ? remove.slice(-1) : []) {
+    const band = { rowIndex, rows: 1, positions: found.positions };
+    if (!(await write(1, [band], () => clearRow(found, rowIndex)))) return 'moved';
   }
-  return true;
+  return 'written';
+}
+
+/** What a cell of ours holds after it was written, as Excel gives it back. */
+function note(
+  sheet: SheetTable,
+  { positions }: LocatedTable,
+  rowIndex: number,
+  column: number,
+  value: string | number,
+): void {
+  const cells = sheet.cells[rowIndex];
+  if (cells) cells[positions[column] as number] = typeof value === 'string' ? value.replace(/^'/, '') : value;
 }
 
 /** Rows, given from the bottom up, as bands of rows that lie below each other, also from the bottom up. */
-function toBands(rowIndexes: readonly number[]): { rowIndex: number; rows: number }[] {
-  const bands: { rowIndex: number; rows: number }[] = [];
+function toBands(rowIndexes: readonly number[], { positions }: LocatedTable): Band[] {
+  const bands: Band[] = [];
   for (const rowIndex of rowIndexes) {
     const band = bands.at(-1);
-    if (band && band.rowIndex === rowIndex + 1) {
+    if (band && band.rowIndex === rowIndex + 1 && band.rows < MAX_BAND) {
       band.rowIndex = rowIndex;
       band.rows += 1;
-    } else bands.push({ rowIndex, rows: 1 });
+    } else bands.push({ rowIndex, rows: 1, positions, isRemoval: true });
   }
   return bands;
 }
 
 /** A band goes at once: row by row, Excel takes seconds for a thousand of them. */
-function deleteRows(found: LocatedTable, rowIndex: number, rows: number): void {
-  const { excelTable, sheet, firstRow, firstColumn, columnCount } = found;
-  if (rows === 1) excelTable.rows.getItemAt(rowIndex).delete();
-  else
-    sheet
-      .getRangeByIndexes(firstRow + rowIndex, firstColumn, rows, columnCount)
-      .delete(Excel.DeleteShiftDirection.up);
+function deleteRows(found: LocatedTable, { rowIndex, rows }: Band): void {
+  if (rows === 1) found.excelTable.rows.getItemAt(rowIndex).delete();
+  else cellsOf(found, 0, rowIndex, rows, found.columnCount).delete(Excel.DeleteShiftDirection.up);
 }
 
-/** Lengthens the table to that many rows; what stands below it, notes or a totals row, moves down. */
+/**
+ * Lengthens the table to that many rows; what stands below it, notes or a totals row, moves down. Wherever the table is
+ * by then: a row too many is a blank one.
+ */
 async function makeRoom(context: Excel.RequestContext, found: LocatedTable, rows: number): Promise<void> {
   const extra = rows - found.rowCount;
   if (extra <= 0) return;
-  const { excelTable, sheet, firstRow, firstColumn, rowCount, columnCount } = found;
+  const { excelTable } = found;
   const { showTotals } = excelTable;
   if (showTotals) excelTable.showTotals = false;
-  const below = sheet.getRangeByIndexes(firstRow + rowCount, firstColumn, extra, columnCount);
+  const below = excelTable.getRange().getRowsBelow(extra);
   const occupied = below.getUsedRangeOrNullObject(true);
   occupied.load('address');
   await context.sync();
   if (!occupied.isNullObject) below.insert(Excel.InsertShiftDirection.down);
-  excelTable.resize(sheet.getRangeByIndexes(firstRow - 1, firstColumn, rows + 1, columnCount));
+  excelTable.resize(excelTable.getRange().getResizedRange(extra, 0));
   if (showTotals) excelTable.showTotals = true;
 }
 
-/** Writes rows below each other, in the columns that are ours: formats first, so that text stays text. */
-async function appendRows(
-  found: LocatedTable,
-  start: number,
-  rows: readonly TableWrites['append'][number][],
-  step: (parts: number) => Promise<void>,
-): Promise<void> {
+/** Queues rows below each other, in the columns that are ours: formats first, so that text stays text. */
+function appendRows(found: LocatedTable, rowIndex: number, rows: readonly (string | number)[][]): void {
   const { table, positions } = found;
   table.columns.forEach((column, i) => {
-    const cells = cellsOf(found, positions[i] as number, start, rows.length);
+    const cells = cellsOf(found, positions[i] as number, rowIndex, rows.length);
     formatCells(cells, found, i);
     setValidation(cells, column);
   });
-  const groups = groupAdjacent(positions);
-  const matrix = rows.map((row) => table.columns.map((column, i) => toCell(column, row[i] ?? null)));
-  let rowIndex = start;
-  for (const block of splitIntoBlocks(matrix, 8)) {
-    for (const { position, columns } of groups)
-      cellsOf(found, position, rowIndex, block.length, columns.length).values = block.map((row) =>
-        columns.map((i) => row[i]),
-      );
-    rowIndex += block.length;
-    await step(block.length);
-  }
+  for (const { position, columns } of groupAdjacent(positions))
+    cellsOf(found, position, rowIndex, rows.length, columns.length).values = rows.map((row) =>
+      columns.map((i) => row[i]),
+    );
 }
 
 /** The fields that stand side by side in the sheet, so that they are written as one block. */
@@ -181,14 +259,6 @@ function groupAdjacent(positions: readonly number[]): { position: number; column
   }
   return groups;
 }
-
-const cellsOf = (
-  { sheet, firstRow, firstColumn }: LocatedTable,
-  position: number,
-  rowIndex: number,
-  rows: number,
-  columns = 1,
-): Excel.Range => sheet.getRangeByIndexes(firstRow + rowIndex, firstColumn + position, rows, columns);
 
 /** One value goes for every cell of the range. */
 function formatCells(range: Excel.Range, { table }: LocatedTable, column: number): void {

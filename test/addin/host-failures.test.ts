@@ -1,31 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ClientError, createClient } from '../../addin/client.ts';
-import { addConnection, readConnection, writeConnection } from '../../addin/excel/connection.ts';
+import { readConnection } from '../../addin/excel/connection.ts';
 import { ExcelError, SENTENCES } from '../../addin/excel/errors.ts';
 import { setUpWorkbook } from '../../addin/excel/set-up.ts';
-import { addTable } from '../../addin/excel/table-sheets.ts';
 import { runSync, type SyncOptions } from '../../addin/sync.ts';
 import { NO_CHOICES } from '../../addin/sync-request.ts';
-import { TABLE_NAMES, TABLES } from '../../shared/tables.ts';
+import { TABLE_NAMES } from '../../shared/tables.ts';
 import { installExcel } from '../excel-host/node-client.ts';
 import type { ExcelHost } from '../excel-host/excel-host.ts';
 import { CONTRACT, smallTables, Testbed, Workbook } from '../server/testbed.ts';
 import { Desk } from './excel/desk.ts';
 
 const CODES = [...Object.keys(SENTENCES), 'GeneralException', 'InvalidArgument', 'NewInSomeLaterExcel'];
-
-/** A workbook with the four tables only: without the sheets that compute, a scene is made in a moment. */
-async function bareDesk(bed: Testbed): Promise<Desk> {
-  const desk = new Desk(bed);
-  installExcel(desk.workbook);
-  await Excel.run(async (context) => {
-    for (const table of TABLES) addTable(context.workbook.worksheets.add(table.label), table);
-    addConnection(context);
-    writeConnection(context, { contractnummer: CONTRACT, lineage: null, revision: null, from: null });
-    await context.sync();
-  });
-  return desk;
-}
 
 interface Scene {
   bed: Testbed;
@@ -49,7 +35,7 @@ async function scene(): Promise<Scene> {
     hours('2016-02-26', '4.00'),
   );
   await other.sync();
-  const desk = await bareDesk(bed);
+  const desk = await new Desk(bed).setUpTables();
   await desk.mustSync();
   other.row('uren', 'P1', '2016-02-05')[2] = '7.25';
   other.tables.uren.push(hours('2016-03-04', '5.00'));

@@ -12,6 +12,7 @@ const sheet = (...rows: (WireRow | null)[]): SheetTable => ({
   rows: rows.flatMap((values, rowIndex) => (values ? [{ rowIndex, values, notes: [] }] : [])),
   faults: [],
   lastRow: rows.length - 1,
+  cells: [],
 });
 
 describe('what a sync writes into a sheet', () => {

@@ -1,8 +1,10 @@
 import { createClient } from '../../../addin/client.ts';
+import { addConnection, writeConnection } from '../../../addin/excel/connection.ts';
 import { setUpWorkbook } from '../../../addin/excel/set-up.ts';
+import { addTable } from '../../../addin/excel/table-sheets.ts';
 import { planSync, runSync, type SyncOptions } from '../../../addin/sync.ts';
 import { NO_CHOICES, type SyncChoices } from '../../../addin/sync-request.ts';
-import { getTable, TABLE_NAMES, type TableName, type WireRow } from '../../../shared/tables.ts';
+import { getTable, TABLE_NAMES, TABLES, type TableName, type WireRow } from '../../../shared/tables.ts';
 import { toCell } from '../../../addin/excel/cells.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { Workbook } from '../../excel-host/workbook.ts';
@@ -26,6 +28,18 @@ export class Desk {
   async setUp(): Promise<this> {
     installExcel(this.workbook);
     await setUpWorkbook(await this.client.getContract(CONTRACT));
+    return this;
+  }
+
+  /** The four tables only: without the sheets that compute it is done in a moment. */
+  async setUpTables(): Promise<this> {
+    installExcel(this.workbook);
+    await Excel.run(async (context) => {
+      for (const table of TABLES) addTable(context.workbook.worksheets.add(table.label), table);
+      addConnection(context);
+      writeConnection(context, { contractnummer: CONTRACT, lineage: null, revision: null, from: null });
+      await context.sync();
+    });
     return this;
   }
 

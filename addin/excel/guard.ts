@@ -1,0 +1,117 @@
+import type { LocatedTable } from './locate.ts';
+import type { SheetTable } from './read.ts';
+
+/*
+ * The user goes on working while a sync writes. A batch is carried out as a whole, but between the reading of a table and
+ * a batch that writes to it rows may have been inserted, sorted or typed. So each batch asks, before its writes, for what
+ * they rely on; where that is no longer as it was read, what was overwritten is put back at once.
+ */
+
+/** Rows of a table's body that a batch writes to, in these columns of it; or that it takes out. */
+export interface Band {
+  rowIndex: number;
+  rows: number;
+  positions: readonly number[];
+  isRemoval?: boolean;
+}
+
+export interface Guard {
+  /** Once the batch is done: whether all stood as it was read. */
+  holds(): boolean;
+  /** Queues the putting back of what the batch overwrote or took out. */
+  putBack(): void;
+}
+
+/** Cells of a table's body as it lies when the batch is carried out, wherever that is. */
+export const cellsOf = (
+  { excelTable }: LocatedTable,
+  position: number,
+  rowIndex: number,
+  rows: number,
+  columns = 1,
+): Excel.Range =>
+  excelTable
+    .getDataBodyRange()
+    .getCell(rowIndex, position)
+    .getResizedRange(rows - 1, columns - 1);
+
+/**
+ * Queues the loading of what the writes to these bands rely on: keys, what is overwritten, and the size of the body,
+ * which then has `rowCount` rows. To be called before the writes are queued.
+ */
+export function guardBands(
+  found: LocatedTable,
+  sheet: SheetTable,
+  rowCount: number,
+  bands: readonly Band[],
+): Guard {
+  const { excelTable, columnCount, positions, table } = found;
+  const body = excelTable.getDataBodyRange().load('rowCount,columnCount');
+  const keys = positions.slice(0, table.keyLength);
+  const all = Array.from({ length: columnCount }, (_, i) => i);
+  const watched = bands.map((band) => {
+    const { rowIndex, rows } = band;
+    const column = (position: number, fields: string) => ({
+      positions: [position],
+      cells: cellsOf(found, position, rowIndex, rows).load(fields),
+    });
+    if (!band.isRemoval)
+      return {
+        band,
+        relied: keys.map((position) => column(position, 'values')),
+        kept: band.positions.map((position) => column(position, KEPT)),
+      };
+    // Rows that go as wide as the table is by then.
+    const cells = excelTable
+      .getDataBodyRange()
+      .getRow(rowIndex)
+      .getResizedRange(rows - 1, 0)
+      .load(KEPT);
+    return { band, relied: [], kept: [{ positions: all, cells }] };
+  });
+  const isAsRead = (rowIndex: number, { positions: columns, cells }: Loaded) =>
+    cells.values.every((row, k) =>
+      columns.every((position, i) => row[i] === (sheet.cells[rowIndex + k]?.[position] ?? '')),
+    );
+  return {
+    holds: () =>
+      body.rowCount === rowCount &&
+      body.columnCount === columnCount &&
+      watched.every(({ band, relied, kept }) =>
+        [...relied, ...kept].every((loaded) => isAsRead(band.rowIndex, loaded)),
+      ),
+    putBack: () => {
+      // Bands go from the bottom up, so that they come back from the top down.
+      for (const { band, kept } of watched.toReversed())
+        for (const { cells } of kept) {
+          const { formulas, values, numberFormat } = cells;
+          const target = band.isRemoval ? addRows(found, band, formulas[0]?.length ?? 0) : cells;
+          target.numberFormat = numberFormat;
+          target.formulas = formulas.map((row, k) =>
+            row.map((formula, i) => asTyped(formula, values[k]?.[i])),
+          );
+        }
+    },
+  };
+}
+
+const KEPT = 'values,formulas,numberFormat';
+
+interface Loaded {
+  /** Per column of `cells` its position in the table as it was read. */
+  positions: readonly number[];
+  cells: Excel.Range;
+}
+
+/** Queues blank rows where rows went; gives their cells. */
+function addRows({ excelTable }: LocatedTable, { rowIndex, rows }: Band, columns: number): Excel.Range {
+  const blank = Array.from({ length: rows }, () => Array<string>(columns).fill(''));
+  return excelTable.rows
+    .add(rowIndex, blank)
+    .getRange()
+    .getResizedRange(rows - 1, 0);
+}
+
+/** A cell's content as it is typed to get it: text with the apostrophe that keeps it text. */
+const asTyped = (formula: unknown, value: unknown): unknown =>
+  typeof value === 'string' && value !== '' && formula === value ? `'${value}` : formula;
