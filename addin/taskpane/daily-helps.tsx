@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
-import type { TableName } from '../../shared/tables.ts';
-import { fillExample, removeExample } from '../excel/example.ts';
-import { addNumbered } from '../excel/next-number.ts';
+import { getTable, type TableName } from '../../shared/tables.ts';
+import { addNumbered, type Numbered } from '../excel/next-number.ts';
 import { fillPaidOn, type PaidOn } from '../excel/paid-on.ts';
 import { copyValues, setUpCopyPrinting, type ValuesCopy } from '../excel/values-copy.ts';
+import { ExampleHelp } from './example-help.tsx';
 import { Button } from './fluent.tsx';
 import { Message, type MessageKind } from './message.tsx';
 import { TaskStatus, useTask } from './task.tsx';
@@ -24,7 +24,8 @@ const NEW: readonly (readonly [TableName, string])[] = [
   ['plaatsingen', 'Nieuwe plaatsing'],
 ];
 
-interface Told {
+/** What a help tells when it is done. */
+export interface Told {
   kind: MessageKind;
   text: string;
 }
@@ -37,6 +38,7 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
   const task = useTask(onExpired);
   const [told, setTold] = useState<Told | null>(null);
   const [paidOn, setPaidOn] = useState(today);
+  const [isOpen, setOpen] = useState(false);
   const busy = task.step !== null;
   /** `after`: what may fail without making it undone, such as what asks for a printer. */
   const help = (step: string, work: () => Promise<Told>, after?: () => Promise<void>) => {
@@ -46,18 +48,15 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
       await after?.();
     });
   };
-  const month = contract.contract.eersteFactuurmaand;
   return (
-    <details class="stack">
+    <details class="stack" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Handig</summary>
       <div class="actions">
         {NEW.map(([table, label]) => (
           <Button
             key={table}
             disabled={busy}
-            onClick={() =>
-              help(label, async () => done(`${await addNumbered(table)} staat klaar. Vul de rij aan.`))
-            }
+            onClick={() => help(label, async () => tellNumber(await addNumbered(table), table))}
           >
             {label}
           </Button>
@@ -104,47 +103,18 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
           Kopie met waarden
         </Button>
       </div>
-      {contract.revision === 0 && (
-        <>
-          <p class="quiet">
-            Een klein voorbeeld om te zien hoe het werkt. Het gaat pas naar de server als u synchroniseert.
-          </p>
-          <div class="actions">
-            <Button
-              disabled={busy}
-              onClick={() =>
-                help('Voorbeeld invullen', async () => {
-                  await fillExample(month);
-                  return done(
-                    'Het voorbeeld is ingevuld, alleen in deze werkmap: het wordt pas opgeslagen als u synchroniseert. Kijk in de bladen Maand en Afrekening, en haal het weg voordat u begint.',
-                  );
-                })
-              }
-            >
-              Voorbeeld invullen
-            </Button>
-            <Button
-              disabled={busy}
-              onClick={() =>
-                help('Voorbeeld weghalen', async () => {
-                  const left = await removeExample(month);
-                  return left === 0
-                    ? done('Het voorbeeld is weg.')
-                    : note(
-                        `${count(left, 'rij', 'rijen')} van het voorbeeld ${left === 1 ? 'is' : 'zijn'} gewijzigd en ${left === 1 ? 'is' : 'zijn'} blijven staan.`,
-                      );
-                })
-              }
-            >
-              Voorbeeld weghalen
-            </Button>
-          </div>
-        </>
+      {isOpen && contract.revision === 0 && (
+        <ExampleHelp month={contract.contract.eersteFactuurmaand} busy={busy} help={help} />
       )}
       <TaskStatus task={task} />
       {told !== null && <Message kind={told.kind}>{told.text}</Message>}
     </details>
   );
+}
+
+function tellNumber({ number, isUnfiltered }: Numbered, table: TableName): Told {
+  const filter = isUnfiltered ? ` Het filter in het blad ${getTable(table).label} is gewist.` : '';
+  return done(`${number} staat klaar. Vul de rij aan.${filter}`);
 }
 
 /** `12 regels ingevuld, 3 hadden al een datum, 2 zonder reiskosten.` */

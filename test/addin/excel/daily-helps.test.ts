@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillExample, removeExample } from '../../../addin/excel/example.ts';
+import { fillExample, findExample, removeExample } from '../../../addin/excel/example.ts';
 import { addNumbered, nextNumber } from '../../../addin/excel/next-number.ts';
 import { fillPaidOn } from '../../../addin/excel/paid-on.ts';
 import { copyValues, setUpCopyPrinting } from '../../../addin/excel/values-copy.ts';
@@ -18,6 +18,9 @@ describe('the next free number', () => {
     [['A', 'B'], 'PL001'],
     [[], 'PL001'],
     [['PL99999999999999999999'], 'PL100000000000000000000'],
+    [['PL001', 'PL002', 'pl003'], 'PL004'],
+    [['VOORBEELD-PL1', 'VOORBEELD-PL2', 'PL007'], 'PL008'],
+    [['VOORBEELD-PL1', 'VOORBEELD-PL2'], 'PL001'],
   ])('after %j comes %s', (numbers, next) => {
     expect(nextNumber('plaatsingen', numbers)).toBe(next);
   });
@@ -25,8 +28,8 @@ describe('the next free number', () => {
   it('goes into the first blank row, as text, and the cell beside it is selected', async () => {
     const { anna } = await annaAndBert();
     installExcel(anna.workbook);
-    expect(await addNumbered('plaatsingen')).toBe('P2');
-    expect(await addNumbered('plaatsingen')).toBe('P3');
+    expect(await addNumbered('plaatsingen')).toEqual({ number: 'P2', isUnfiltered: false });
+    expect(await addNumbered('plaatsingen')).toMatchObject({ number: 'P3' });
     expect(anna.records('plaatsingen').map(({ Plaatsingnummer }) => Plaatsingnummer)).toEqual([
       'P1',
       'P2',
@@ -36,6 +39,42 @@ describe('the next free number', () => {
     expect(anna.table('plaatsingen').getDataBodyRange().numberFormat[2]?.[0]).toBe('@');
   });
 
+  it('takes a blank row between others, but none with a note in a column of the user', async () => {
+    const { anna } = await annaAndBert();
+    const table = anna.table('klanten');
+    table.columns.add(undefined, [['Notitie'], ['vast']]);
+    table.rows.add(undefined, [
+      ['', '', '', 'hieronder de nieuwe'],
+      ['', '', '', ''],
+      ['KL7', 'Bakker', '', ''],
+    ]);
+    installExcel(anna.workbook);
+    expect(await addNumbered('klanten')).toMatchObject({ number: 'KL8' });
+    expect(anna.records('klanten').map((row) => [row['Klantnummer'], row['Notitie']])).toEqual([
+      ['KL1', 'vast'],
+      ['', 'hieronder de nieuwe'],
+      ['KL8', ''],
+      ['KL7', ''],
+    ]);
+    expect(anna.workbook.$selection.address).toBe('Klanten!B4');
+  });
+
+  it('goes above a totals row, with the lists of the other rows, and clears a filter that would hide it', async () => {
+    const { anna } = await annaAndBert();
+    const table = anna.table('plaatsingen');
+    table.showTotals = true;
+    table.autoFilter.isDataFiltered = true;
+    installExcel(anna.workbook);
+    expect(await addNumbered('plaatsingen')).toEqual({ number: 'P2', isUnfiltered: true });
+    expect(table.showTotals).toBe(true);
+    expect(table.getDataBodyRange().rowCount).toBe(2);
+    const { $formats } = table.worksheet;
+    expect($formats.get(table.worksheet.getRange('B3'), 'dataValidation.rule')).toEqual({
+      list: { inCellDropDown: true, source: '=Kandidaatnummers' },
+    });
+    expect(table.worksheet.getRange('D3').numberFormat).toEqual([['dd-mm-yyyy']]);
+  });
+
   it('taken by a colleague as well, is asked about', async () => {
     const { anna, bert } = await annaAndBert();
     for (const [desk, name] of [
@@ -43,7 +82,7 @@ describe('the next free number', () => {
       [bert, 'Groenteboer'],
     ] as const) {
       installExcel(desk.workbook);
-      expect(await addNumbered('klanten')).toBe('KL2');
+      expect(await addNumbered('klanten')).toMatchObject({ number: 'KL2' });
       desk.type('klanten', ['KL2'], 'naam', name);
     }
     await anna.mustSync();
@@ -243,7 +282,9 @@ const isFormula = (cell: unknown): boolean => String(cell).startsWith('=');
 describe('the example', () => {
   it('is valid, is taken out again, and leaves what was changed', async () => {
     const desk = await new Desk(new Testbed()).setUp();
+    expect(await findExample()).toBe('blank');
     await fillExample('2016-01');
+    expect(await findExample()).toBe('example');
     expect(desk.records('uren')).toHaveLength(8);
     expect(await desk.plan()).toMatchObject({
       kind: 'ready',
@@ -251,6 +292,7 @@ describe('the example', () => {
       warnings: [],
     });
     expect(await removeExample('2016-01')).toBe(0);
+    expect(await findExample()).toBe('blank');
     for (const name of TABLE_NAMES)
       expect(
         desk
@@ -268,6 +310,7 @@ describe('the example', () => {
   it('does not go into a workbook that holds anything', async () => {
     const { anna } = await annaAndBert();
     installExcel(anna.workbook);
+    expect(await findExample()).toBe('other');
     await expect(fillExample('2016-01')).rejects.toMatchObject({ code: 'not_empty' });
     expect(anna.records('uren')).toHaveLength(1);
   });
