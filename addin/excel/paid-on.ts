@@ -3,18 +3,17 @@ import { splitIntoBlocks } from './blocks.ts';
 import { type CellRun, toRuns } from './changes.ts';
 import { ExcelError, inOneUndoStep } from './errors.ts';
 import { DATE, setFormat } from './formats.ts';
+import { cellsOf, guardBands } from './guard.ts';
 import { type LocatedTable, locateTables } from './locate.ts';
 import { readTables, type SheetTable } from './read.ts';
+import { listShown } from './shown-rows.ts';
 
 /** Places in the table Uren. */
 const TRAVEL = 3;
 const PAID_ON = 4;
 
 /** What a run of cells costs in a request beside its values, in bytes. */
-const RUN_OVERHEAD = 2_000;
-/** How many ranges are asked in one request whether they are hidden, and into how many parts a mixed one is split. */
-const ASKED_AT_ONCE = 2_000;
-const PARTS = 8;
+const RUN_OVERHEAD = 4_000;
 
 /** How many of the selected rows of Uren were filled, and why the others were not. */
 export interface PaidOn {
@@ -51,7 +50,7 @@ export const fillPaidOn = (day: Day): Promise<PaidOn> =>
       else if (Number(travel) === 0) result.without += 1;
       else fill.push(rowIndex);
     }
-    await writeDays(context, found, fill, day);
+    await writeDays(context, found, uren, fill, day);
     return { ...result, filled: fill.length };
   });
 
@@ -75,86 +74,45 @@ async function findSelected(context: Excel.RequestContext, found: LocatedTable):
   return rows;
 }
 
-interface Stretch {
-  rowIndex: number;
-  rows: number;
-}
-
-/** Which of these rows can be seen. Excel tells for a stretch of rows at once, unless they differ. */
-async function listShown(
-  context: Excel.RequestContext,
-  found: LocatedTable,
-  rows: ReadonlySet<number>,
-): Promise<number[]> {
-  const shown: number[] = [];
-  let open = toStretches(rows);
-  while (open.length > 0) {
-    const asked = open.slice(0, ASKED_AT_ONCE);
-    const answers = await askHidden(context, found, asked);
-    open = open.slice(ASKED_AT_ONCE);
-    for (const [i, stretch] of asked.entries()) {
-      if (answers[i] === null) open.push(...split(stretch));
-      else if (!answers[i]) for (let k = 0; k < stretch.rows; k += 1) shown.push(stretch.rowIndex + k);
-    }
-  }
-  return shown;
-}
-
-/** Per stretch whether its rows are hidden; null where some are. */
-async function askHidden(
-  context: Excel.RequestContext,
-  { sheet, firstRow, firstColumn }: LocatedTable,
-  stretches: readonly Stretch[],
-): Promise<(boolean | null)[]> {
-  const ranges = stretches.map(({ rowIndex, rows }) =>
-    sheet.getRangeByIndexes(firstRow + rowIndex, firstColumn, rows, 1).load('rowHidden'),
-  );
-  await context.sync();
-  return ranges.map(({ rowHidden }) => rowHidden as boolean | null);
-}
-
-function toStretches(rows: ReadonlySet<number>): Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const rowIndex of [...rows].sort((a, b) => a - b)) {
-    const last = stretches.at(-1);
-    if (last && last.rowIndex + last.rows === rowIndex) last.rows += 1;
-    else stretches.push({ rowIndex, rows: 1 });
-  }
-  return stretches;
-}
-
-function split({ rowIndex, rows }: Stretch): Stretch[] {
-  const size = Math.ceil(rows / PARTS);
-  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => ({
-    rowIndex: rowIndex + i * size,
-    rows: Math.min(size, rows - i * size),
-  }));
-}
-
 /** No run holds a hidden row, so that a filter is not in the way. */
 async function writeDays(
   context: Excel.RequestContext,
   found: LocatedTable,
+  uren: SheetTable,
   rowIndexes: readonly number[],
   day: Day,
 ): Promise<void> {
   const value = serialOfDay(day);
   const runs = toRuns(rowIndexes.map((rowIndex) => ({ column: PAID_ON, rowIndex, value })));
-  for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) await writeRuns(context, found, block);
+  for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) await writeRuns(context, found, uren, block);
 }
 
 async function writeRuns(
   context: Excel.RequestContext,
-  { sheet, firstRow, firstColumn, positions }: LocatedTable,
+  found: LocatedTable,
+  uren: SheetTable,
   runs: readonly CellRun[],
 ): Promise<void> {
-  for (const { column, rowIndex, values } of runs) {
-    const position = firstColumn + (positions[column] as number);
-    const cells = sheet.getRangeByIndexes(firstRow + rowIndex, position, values.length, 1);
+  const position = found.positions[PAID_ON] as number;
+  const bands = runs.map(({ rowIndex, values }) => ({
+    rowIndex,
+    rows: values.length,
+    positions: [position],
+  }));
+  const guard = guardBands(found, uren, found.rowCount, bands);
+  for (const { rowIndex, values } of runs) {
+    const cells = cellsOf(found, position, rowIndex, values.length);
     setFormat(cells, DATE);
     cells.values = values.map((value) => [value]);
   }
   await context.sync();
+  if (guard.holds()) return;
+  guard.putBack();
+  await context.sync();
+  throw new ExcelError(
+    'moved',
+    'Het blad Uren veranderde terwijl er in werd geschreven. Wat u typte staat er nog. Probeer het opnieuw.',
+  );
 }
 
 /** Excel's word where a chart or a picture is selected. */

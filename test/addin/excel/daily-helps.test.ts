@@ -179,6 +179,38 @@ describe('filling in when travel costs were paid', () => {
     expect(blank).toEqual([3, 100, 101, 102, 2_500]);
   });
 
+  it('a row that comes in at any moment gets no day that is meant for another', async () => {
+    const selected = ['2016-02-26', '2016-03-04'].map(serialOfDay);
+    const run = async (n: number) => {
+      const anna = await withHours();
+      const host = installExcel(anna.workbook);
+      select(anna, 'D5:D6');
+      const first = host.requests.length;
+      host.onRequest = (at) => {
+        if (at === first + n) anna.table('uren').rows.add(0, [['P1', serialOfDay('2016-01-29'), 1, 7, '']]);
+      };
+      const outcome = await fillPaidOn('2016-07-15').then(
+        ({ filled }) => filled,
+        (error: unknown) => (error as { code: string }).code,
+      );
+      const given = anna.records('uren').filter((row) => row['Reiskosten betaald op'] === day);
+      return {
+        outcome,
+        given: given.map((row) => row['Datum']),
+        requests: host.requests.length - first,
+      };
+    };
+    const { requests } = await run(0);
+    expect(requests).toBeGreaterThan(4);
+    const outcomes = new Set<unknown>();
+    for (let n = 1; n <= requests; n += 1) {
+      const { outcome, given } = await run(n);
+      outcomes.add(outcome);
+      expect([n, given]).toEqual([n, outcome === 2 ? selected : []]);
+    }
+    expect(outcomes).toContain('moved');
+  });
+
   it.each([
     ['another sheet', 'A1:E9', 'Klanten'],
     ['below the table', 'A20:E30', 'Uren'],
