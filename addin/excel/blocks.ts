@@ -24,12 +24,15 @@ export const blockSize = (bytesPerRow?: number): number =>
     ? FIRST_ROWS
     : Math.min(MAX_ROWS, Math.max(1, Math.floor(MAX_BYTES / bytesPerRow)));
 
-/** Rows in pieces that each fit into one round trip; `overhead` is what a row costs beside its JSON, in bytes. */
-export function splitIntoBlocks<Row>(rows: readonly Row[], overhead = 1): Row[][] {
+/**
+ * Rows in pieces that each fit into one round trip; `overhead` is what a row costs beside its JSON, in bytes, there or
+ * back.
+ */
+export function splitIntoBlocks<Row>(rows: readonly Row[], overhead: (row: Row) => number): Row[][] {
   const blocks: Row[][] = [];
   let bytes = Infinity;
   for (const row of rows) {
-    const size = bytesOf(row) + overhead;
+    const size = bytesOf(row) + overhead(row);
     if (bytes + size > MAX_BYTES) {
       blocks.push([]);
       bytes = 0;

@@ -7,12 +7,13 @@ import type { SheetTable } from './read.ts';
  * they rely on; where that is no longer as it was read, what was overwritten is put back at once.
  */
 
-/** Rows of a table's body that a batch writes to, in these columns of it; or that it takes out. */
+/** Rows of a table's body that a batch writes to, in these columns of it. */
 export interface Band {
   rowIndex: number;
   rows: number;
   positions: readonly number[];
-  isRemoval?: boolean;
+  /** `removal`: the rows go as a whole; `blank`: nothing stands there yet; else cells are overwritten. */
+  kind?: 'removal' | 'blank';
 }
 
 export interface Guard {
@@ -55,11 +56,21 @@ export function guardBands(
       positions: [position],
       cells: cellsOf(found, position, rowIndex, rows).load(fields),
     });
-    if (!band.isRemoval)
+    if (band.kind === undefined)
       return {
         band,
         relied: keys.map((position) => column(position, 'values')),
         kept: band.positions.map((position) => column(position, KEPT)),
+      };
+    if (band.kind === 'blank')
+      return {
+        band,
+        relied: [],
+        kept: [],
+        used: band.positions.map((position) => {
+          const cells = cellsOf(found, position, rowIndex, rows);
+          return { cells, filled: cells.getUsedRangeOrNullObject(true).load(KEPT) };
+        }),
       };
     // Rows that go as wide as the table is by then.
     const cells = excelTable
@@ -77,20 +88,24 @@ export function guardBands(
     holds: () =>
       body.rowCount === rowCount &&
       body.columnCount === columnCount &&
-      watched.every(({ band, relied, kept }) =>
-        [...relied, ...kept].every((loaded) => isAsRead(band.rowIndex, loaded)),
+      watched.every(
+        ({ band, relied, kept, used = [] }) =>
+          [...relied, ...kept].every((loaded) => isAsRead(band.rowIndex, loaded)) &&
+          used.every(({ filled }) => filled.isNullObject),
       ),
     putBack: () => {
       // Bands go from the bottom up, so that they come back from the top down.
-      for (const { band, kept } of watched.toReversed())
-        for (const { cells } of kept) {
-          const { formulas, values, numberFormat } = cells;
-          const target = band.isRemoval ? addRows(found, band, formulas[0]?.length ?? 0) : cells;
-          target.numberFormat = numberFormat;
-          target.formulas = formulas.map((row, k) =>
-            row.map((formula, i) => asTyped(formula, values[k]?.[i])),
+      for (const { band, kept, used = [] } of watched.toReversed()) {
+        for (const { cells } of kept)
+          restore(
+            band.kind === 'removal' ? addRows(found, band, cells.formulas[0]?.length ?? 0) : cells,
+            cells,
           );
+        for (const { cells, filled } of used) {
+          cells.clear(Excel.ClearApplyTo.contents);
+          if (!filled.isNullObject) restore(filled, filled);
         }
+      }
     },
   };
 }
@@ -110,6 +125,12 @@ function addRows({ excelTable }: LocatedTable, { rowIndex, rows }: Band, columns
     .add(rowIndex, blank)
     .getRange()
     .getResizedRange(rows - 1, 0);
+}
+
+/** Queues the writing of what was loaded. */
+function restore(target: Excel.Range, { formulas, values, numberFormat }: Excel.Range): void {
+  target.numberFormat = numberFormat;
+  target.formulas = formulas.map((row, k) => row.map((formula, i) => asTyped(formula, values[k]?.[i])));
 }
 
 /** A cell's content as it is typed to get it: text with the apostrophe that keeps it text. */

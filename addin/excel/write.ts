@@ -12,8 +12,8 @@ import { setValidation } from './table-sheets.ts';
 
 /** What a run of cells costs in a request beside its values, in bytes: its paths and calls. */
 const RUN_OVERHEAD = 4_000;
-/** The same for rows that are taken out, which are loaded first. */
-const BAND_OVERHEAD = 150_000;
+/** And what the guard loads of a cell, with the keys beside it, in bytes. */
+const GUARDED_CELL = 80;
 const MAX_BAND = 500;
 
 /** How often a table is read and written anew where the user changes it meanwhile. */
@@ -134,7 +134,7 @@ export async function writeTable(
     return true;
   };
   if (found.isFiltered) found.excelTable.clearFilters();
-  for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) {
+  for (const block of splitIntoBlocks(runs, ({ values }) => RUN_OVERHEAD + values.length * GUARDED_CELL)) {
     const bands = block.map(({ column, rowIndex, values }) => ({
       rowIndex,
       rows: values.length,
@@ -159,8 +159,8 @@ export async function writeTable(
       found.table.columns.map((column, i) => toCell(column, row[i] ?? null)),
     );
     let rowIndex = sheet.lastRow + 1;
-    for (const block of splitIntoBlocks(matrix, 8)) {
-      const band = { rowIndex, rows: block.length, positions: found.positions };
+    for (const block of splitIntoBlocks(matrix, () => 8)) {
+      const band: Band = { rowIndex, rows: block.length, positions: found.positions, kind: 'blank' };
       if (!(await write(block.length, [band], () => appendRows(found, rowIndex, block)))) return 'moved';
       rowIndex += block.length;
     }
@@ -168,7 +168,10 @@ export async function writeTable(
   const rowsLeft = rowCount - remove.length;
   // A table keeps one row: the last of them is emptied.
   const deleted = rowsLeft === 0 ? remove.slice(0, -1) : remove;
-  for (const block of splitIntoBlocks(toBands(deleted, found), BAND_OVERHEAD)) {
+  for (const block of splitIntoBlocks(
+    toBands(deleted, found),
+    ({ rows }) => RUN_OVERHEAD + rows * found.columnCount * GUARDED_CELL,
+  )) {
     const rows = block.reduce((sum, band) => sum + band.rows, 0);
     const isWritten = await write(rows, block, () => {
       for (const band of block) deleteRows(found, band);
@@ -204,7 +207,7 @@ function toBands(rowIndexes: readonly number[], { positions }: LocatedTable): Ba
     if (band && band.rowIndex === rowIndex + 1 && band.rows < MAX_BAND) {
       band.rowIndex = rowIndex;
       band.rows += 1;
-    } else bands.push({ rowIndex, rows: 1, positions, isRemoval: true });
+    } else bands.push({ rowIndex, rows: 1, positions, kind: 'removal' });
   }
   return bands;
 }
