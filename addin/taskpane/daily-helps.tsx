@@ -50,7 +50,7 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
   };
   return (
     <details class="stack" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Handig</summary>
+      <summary tabIndex={0}>Handig</summary>
       <div class="actions">
         {NEW.map(([table, label]) => (
           <Button
