@@ -220,19 +220,20 @@ function deleteRows(found: LocatedTable, { rowIndex, rows }: Band): void {
 
 /**
  * Lengthens the table to that many rows; what stands below it, notes or a totals row, moves down. Wherever the table is
- * by then: a row too many is a blank one.
+ * by then: a row too many is a blank one. Only asks, and queues the rest: a totals row is not gone between two requests,
+ * where a failure would leave the table without.
  */
 async function makeRoom(context: Excel.RequestContext, found: LocatedTable, rows: number): Promise<void> {
   const extra = rows - found.rowCount;
   if (extra <= 0) return;
   const { excelTable } = found;
   const { showTotals } = excelTable;
-  if (showTotals) excelTable.showTotals = false;
-  const below = excelTable.getRange().getRowsBelow(extra);
-  const occupied = below.getUsedRangeOrNullObject(true);
+  const occupied = excelTable.getRange().getRowsBelow(extra).getUsedRangeOrNullObject(true);
   occupied.load('address');
   await context.sync();
-  if (!occupied.isNullObject) below.insert(Excel.InsertShiftDirection.down);
+  if (showTotals) excelTable.showTotals = false;
+  if (!occupied.isNullObject)
+    excelTable.getRange().getRowsBelow(extra).insert(Excel.InsertShiftDirection.down);
   excelTable.resize(excelTable.getRange().getResizedRange(extra, 0));
   if (showTotals) excelTable.showTotals = true;
 }
