@@ -14,6 +14,8 @@ const PAID_ON = 4;
 
 /** What a run of cells costs in a request beside its values, in bytes. */
 const RUN_OVERHEAD = 4_000;
+/** What the guard loads of a row: its key, and the cell that is written. */
+const GUARDED_ROW = 150;
 
 /** How many of the selected rows of Uren were filled, and why the others were not. */
 export interface PaidOn {
@@ -84,7 +86,8 @@ async function writeDays(
 ): Promise<void> {
   const value = serialOfDay(day);
   const runs = toRuns(rowIndexes.map((rowIndex) => ({ column: PAID_ON, rowIndex, value })));
-  for (const block of splitIntoBlocks(runs, RUN_OVERHEAD)) await writeRuns(context, found, uren, block);
+  for (const block of splitIntoBlocks(runs, ({ values }) => RUN_OVERHEAD + values.length * GUARDED_ROW))
+    await writeRuns(context, found, uren, block);
 }
 
 async function writeRuns(
