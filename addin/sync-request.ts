@@ -117,24 +117,43 @@ export function buildOutgoing(
   };
 }
 
-/** An unanswered request as it is kept in the workbook; {@link restoreOutgoing} makes it one again. */
-export const keepOutgoing = ({ request, dropped, from, heldFrom }: Outgoing): string =>
-  JSON.stringify({ request, dropped, from, heldFrom });
+/** What is kept in the workbook of an unanswered request. */
+interface Kept extends Pick<Outgoing, 'request' | 'dropped' | 'from' | 'heldFrom'> {
+  /** Rows that were sent with values of the server: by their place, what the sheet held. */
+  held: Record<TableName, [number, SheetRow['values']][]>;
+}
+
+/** An unanswered request as text; {@link restoreOutgoing} makes it one again. */
+export function keepOutgoing({ request, sent, dropped, from, heldFrom }: Outgoing): string {
+  const held = emptyLists<[number, SheetRow['values']]>();
+  for (const name of TABLE_NAMES)
+    request.tables[name].rows.forEach((row, i) => {
+      const values = sent[name][i]?.values;
+      if (values && values !== row) held[name].push([i, values]);
+    });
+  return JSON.stringify({ request, dropped, from, heldFrom, held } satisfies Kept);
+}
 
 /** The request, with its rows as the workbook that it was made from; undefined where the text is none of ours. */
 export function restoreOutgoing(text: string): Outgoing | undefined {
-  let kept: Omit<Outgoing, 'tables' | 'sent'>;
+  let kept: Kept;
   try {
-    kept = JSON.parse(text) as typeof kept;
+    kept = JSON.parse(text) as Kept;
   } catch {
     return undefined;
   }
+  const { held, ...outgoing } = kept;
   const sent = emptyLists<SheetRow>();
   const tables = TABLE_NAMES.map((name): SheetTable => {
-    sent[name] = kept.request.tables[name].rows.map((values) => ({ rowIndex: -1, values, notes: [] }));
+    const other = new Map(held[name]);
+    sent[name] = outgoing.request.tables[name].rows.map((row, i) => ({
+      rowIndex: -1,
+      values: other.get(i) ?? row,
+      notes: [],
+    }));
     return { table: getTable(name), rows: sent[name], faults: [], lastRow: -1, cells: [] };
   });
-  return { ...kept, tables, sent };
+  return { ...outgoing, tables, sent };
 }
 
 /** The rows' values, with the server's in the fields that the user gave up, as long as they still hold what was shown. */

@@ -1,4 +1,4 @@
-import type { LocatedTable } from './locate.ts';
+import { type LocatedTable, watchShape } from './locate.ts';
 import type { SheetTable } from './read.ts';
 
 /*
@@ -37,8 +37,8 @@ export const cellsOf = (
     .getResizedRange(rows - 1, columns - 1);
 
 /**
- * Queues the loading of what the writes to these bands rely on: keys, what is overwritten, and the size of the body,
- * which then has `rowCount` rows. To be called before the writes are queued.
+ * Queues the loading of what the writes to these bands rely on: keys, what is overwritten, and how the table lies;
+ * its body then has `rowCount` rows. To be called before the writes are queued.
  */
 export function guardBands(
   found: LocatedTable,
@@ -47,7 +47,7 @@ export function guardBands(
   bands: readonly Band[],
 ): Guard {
   const { excelTable, columnCount, positions, table } = found;
-  const body = excelTable.getDataBodyRange().load('rowCount,columnCount');
+  const isAsFound = watchShape(found);
   const keys = positions.slice(0, table.keyLength);
   const all = Array.from({ length: columnCount }, (_, i) => i);
   const watched = bands.map((band) => {
@@ -86,8 +86,7 @@ export function guardBands(
     );
   return {
     holds: () =>
-      body.rowCount === rowCount &&
-      body.columnCount === columnCount &&
+      isAsFound(rowCount) &&
       watched.every(
         ({ band, relied, kept, used = [] }) =>
           [...relied, ...kept].every((loaded) => isAsRead(band.rowIndex, loaded)) &&

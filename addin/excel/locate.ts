@@ -13,6 +13,8 @@ export interface LocatedTable {
   /** Rows and columns of the body, the user's own columns included. An empty table has one blank row. */
   rowCount: number;
   columnCount: number;
+  /** Of the columns, as they stand. */
+  headers: string[];
   /** Whether a filter hides rows. */
   isFiltered: boolean;
   /** Per column of {@link Table.columns} its position in the body. */
@@ -55,6 +57,7 @@ export async function locateTables(
       firstColumn: body.columnIndex,
       rowCount: body.rowCount,
       columnCount: body.columnCount,
+      headers: (header.values[0] ?? []).map(String),
       isFiltered: autoFilter.isDataFiltered,
       positions: findColumns(table, header.values[0] ?? []),
     };
@@ -82,4 +85,12 @@ function findColumns(table: Table, headers: readonly unknown[]): number[] {
       );
     return position;
   });
+}
+
+/** Queues the loading of how a table lies; the function tells, after it, whether that is still as it was found. */
+export function watchShape({ excelTable, headers }: LocatedTable): (rowCount: number) => boolean {
+  const body = excelTable.getDataBodyRange().load('rowCount');
+  const header = excelTable.getHeaderRowRange().load('values');
+  return (rowCount) =>
+    body.rowCount === rowCount && (header.values[0] ?? []).map(String).join('\n') === headers.join('\n');
 }

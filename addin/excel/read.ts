@@ -5,7 +5,7 @@ import { blockSize, bytesOf, estimateBytes, isTooLarge } from './blocks.ts';
 import { needsFormat, readCell } from './cells.ts';
 import { type Connection, readConnectionIn } from './connection.ts';
 import { ExcelError, inExcel } from './errors.ts';
-import { type LocatedTable, locateTables } from './locate.ts';
+import { type LocatedTable, locateTables, watchShape } from './locate.ts';
 
 /** A fault in a cell, to jump to. */
 export interface CellFault {
@@ -74,7 +74,7 @@ export async function readTables(
 ): Promise<SheetTable[]> {
   const tables: SheetTable[] = [];
   for (const found of located) {
-    const sheet: SheetTable = { table: found.table, rows: [], faults: [], lastRow: -1, cells: [] };
+    const sheet = emptySheet(found);
     let size = blockSize();
     for (let start = 0; start < found.rowCount;) {
       if (signal?.aborted) throw cancelled();
@@ -85,6 +85,14 @@ export async function readTables(
         size = Math.ceil(rows / 2);
         continue;
       }
+      if (block === 'moved') {
+        // Rows or columns came or went since: from the start, or one would be passed over.
+        const [again] = await locateTables(context, [found.table.name]);
+        Object.assign(found, again);
+        Object.assign(sheet, emptySheet(found));
+        start = 0;
+        continue;
+      }
       readBlock(sheet, found, block, start);
       start += rows;
       size = blockSize(block.bytes / rows);
@@ -93,6 +101,14 @@ export async function readTables(
   }
   return tables;
 }
+
+const emptySheet = ({ table }: LocatedTable): SheetTable => ({
+  table,
+  rows: [],
+  faults: [],
+  lastRow: -1,
+  cells: [],
+});
 
 interface Block {
   values: unknown[][];
@@ -106,11 +122,16 @@ interface Block {
 /** One round trip; a second one where a cell of ours can only be understood with its format or type. */
 async function loadBlock(
   context: Excel.RequestContext,
-  { table, body, positions }: LocatedTable,
+  found: LocatedTable,
   start: number,
   rows: number,
-): Promise<Block | 'too large'> {
-  const range = body.getRow(start).getResizedRange(rows - 1, 0);
+): Promise<Block | 'too large' | 'moved'> {
+  const { table, excelTable, positions } = found;
+  const isAsFound = watchShape(found);
+  const range = excelTable
+    .getDataBodyRange()
+    .getRow(start)
+    .getResizedRange(rows - 1, 0);
   range.load('values');
   const columns = table.columns.map((column, i) => ({
     column,
@@ -122,6 +143,7 @@ async function loadBlock(
   for (const { cells } of hours) cells.load('numberFormat');
   try {
     await context.sync();
+    if (!isAsFound(found.rowCount)) return 'moved';
     const { values } = range;
     const odd = columns.filter(
       ({ column, position }) =>

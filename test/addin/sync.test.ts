@@ -268,6 +268,34 @@ describe('when things go wrong', () => {
     expect(bert.records('uren')).toEqual(anna.records('uren'));
   });
 
+  it('what was given up stays given up, also when the answer comes the second time', async () => {
+    const { anna, bert } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 7.25);
+    bert.type('uren', HOURS, 'uren', 8);
+    await anna.mustSync();
+    const plan = await bert.plan();
+    if (plan.kind !== 'decide') throw new Error(plan.kind);
+    bert.online = false;
+    await expect(bert.sync({ theirs: plan.conflicts, seen: plan.revision })).rejects.toThrow(ClientError);
+    bert.online = true;
+    await bert.mustSync();
+    await anna.mustSync();
+    for (const desk of [anna, bert]) expect(desk.records('uren')[0]).toMatchObject({ Uren: 7.25 });
+  });
+
+  it('a row that is typed while the tables are being found is read as well', async () => {
+    const { anna } = await annaAndBert();
+    const host = installExcel(anna.workbook);
+    const first = host.requests.length;
+    host.onRequest = (n) => {
+      if (n === first + 3) anna.table('uren').rows.add(0, [['P1', 42408, 2, '', '']]);
+    };
+    expect(await planSync(anna.client, CONTRACT, NO_CHOICES)).toMatchObject({
+      kind: 'ready',
+      outgoing: { uren: { added: 1 } },
+    });
+  });
+
   it('after the server was restored, what was chosen before it no longer holds', async () => {
     const { bed, anna, bert } = await annaAndBert();
     anna.type('uren', HOURS, 'uren', 6);
