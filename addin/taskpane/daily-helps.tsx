@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import { getTable, type TableName } from '../../shared/tables.ts';
@@ -40,8 +40,12 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
   const [paidOn, setPaidOn] = useState(today);
   const [isOpen, setOpen] = useState(false);
   const busy = task.step !== null;
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => outcome.current?.scrollIntoView({ block: 'nearest' }), [told, task.problem]);
   /** `after`: what may fail without making it undone, such as what asks for a printer. */
   const help = (step: string, work: () => Promise<Told>, after?: () => Promise<void>) => {
+    // The buttons stay on, so that the pressed one keeps the focus.
+    if (busy) return;
     setTold(null);
     task.run(step, async () => {
       setTold(await work());
@@ -55,7 +59,6 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
         {NEW.map(([table, label]) => (
           <Button
             key={table}
-            disabled={busy}
             onClick={() => help(label, async () => tellNumber(await addNumbered(table), table))}
           >
             {label}
@@ -81,9 +84,7 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
           />
         </label>
         <div class="actions">
-          <Button submit disabled={busy}>
-            Invullen
-          </Button>
+          <Button submit>Invullen</Button>
         </div>
       </form>
       <p class="quiet">
@@ -91,7 +92,6 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
       </p>
       <div class="actions">
         <Button
-          disabled={busy}
           onClick={() =>
             help(
               'Kopiëren',
@@ -106,8 +106,10 @@ export function DailyHelps({ contract, today, onExpired }: DailyHelpsProps): VNo
       {isOpen && contract.revision === 0 && (
         <ExampleHelp month={contract.contract.eersteFactuurmaand} busy={busy} help={help} />
       )}
-      <TaskStatus task={task} />
-      {told !== null && <Message kind={told.kind}>{told.text}</Message>}
+      <div ref={outcome}>
+        <TaskStatus task={task} />
+        {told !== null && <Message kind={told.kind}>{told.text}</Message>}
+      </div>
     </details>
   );
 }

@@ -9,6 +9,7 @@ import { count } from './words.ts';
 interface ExampleHelpProps {
   /** Of which the example has hours. */
   month: Month;
+  /** Whether a help is at work; afterwards the tables may hold something else. */
   busy: boolean;
   help: (step: string, work: () => Promise<Told>) => void;
 }
@@ -17,9 +18,10 @@ interface ExampleHelpProps {
 export function ExampleHelp({ month, busy, help }: ExampleHelpProps): VNode | null {
   const [found, setFound] = useState<'blank' | 'example' | 'other'>('other');
   useEffect(() => {
+    if (busy) return;
     // Where the tables cannot be read, the other buttons say why.
     findExample().then(setFound, () => setFound('other'));
-  }, []);
+  }, [busy]);
   if (found === 'other') return null;
   const fill = async (): Promise<Told> => {
     await fillExample(month);
@@ -45,20 +47,7 @@ export function ExampleHelp({ month, busy, help }: ExampleHelpProps): VNode | nu
         Een klein voorbeeld om te zien hoe het werkt. Het gaat pas naar de server als u synchroniseert.
       </p>
       <div class="actions">
-        <Button
-          disabled={busy}
-          onClick={() =>
-            help(label, async () => {
-              try {
-                return await work();
-              } finally {
-                setFound(await findExample());
-              }
-            })
-          }
-        >
-          {label}
-        </Button>
+        <Button onClick={() => help(label, work)}>{label}</Button>
       </div>
     </>
   );
