@@ -21,7 +21,7 @@ const CELLS = `B1:B${FIELDS.length}`;
 export const PENDING = 'D:D';
 
 /** A day's serial tells by which of Excel's two date systems the workbook counts. */
-const DAY_CELL = 'A6';
+export const DAY_CELL = 'A6';
 const DAY_FORMULA = '=DATE(2016,1,1)';
 const DAY_OF_1904 = 40908;
 

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { version } from '../../package.json';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
-import { FUNCTION_CASES, readSettings, tryFunctions } from '../excel/health.ts';
+import { ExcelError } from '../excel/errors.ts';
+import { readFormulaState, readSettings, tryFunctions } from '../excel/health.ts';
 import { Button } from './fluent.tsx';
 import { type Finding, judge, toText } from './health.ts';
-import { listLacking, readOffice } from './office.ts';
+import { readOffice, readRequirements } from './office.ts';
 import { OpenLink } from './open-link.tsx';
 import { TaskStatus, useTask } from './task.tsx';
 
@@ -26,26 +27,36 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
   const check = () => {
     setCopied('no');
     task.run('Controleren', async () => {
+      const { contractnummer, gemeente } = contract.contract;
       const start = performance.now();
       const answered = await client.getVersion().catch(() => null);
       const milliseconds = performance.now() - start;
+      const server =
+        answered === null
+          ? null
+          : {
+              version: answered,
+              milliseconds,
+              revision: (await client.getContract(contractnummer)).revision,
+            };
       setFindings(
         judge({
+          contractnummer,
+          gemeente,
           paneVersion: version,
-          server: answered === null ? null : { version: answered, milliseconds },
+          server,
           revision: connection.revision,
-          serverRevision: contract.revision,
           office: readOffice(),
-          lacking: listLacking(),
-          settings: await readSettings(),
-          outcomes: await tryFunctions(),
-          cases: FUNCTION_CASES,
+          ...readRequirements(),
+          settings: await readSettings().catch(nullWhereRefused),
+          outcomes: tryFunctions(),
+          formulas: await readFormulaState().catch(nullWhereRefused),
         }),
       );
     });
   };
   const copy = (text: string) =>
-    navigator.clipboard.writeText(text).then(
+    writeClipboard(text).then(
       () => setCopied('yes'),
       () => setCopied('refused'),
     );
@@ -76,21 +87,38 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
             ))}
           </ul>
           <div class="actions">
-            <Button onClick={() => void copy(toText(findings))}>Diagnose kopiëren</Button>
+            <Button onClick={() => void copy(toText(findings))}>Kopieer diagnose</Button>
             <span class="quiet" role="status">
               {copied === 'yes' ? 'Gekopieerd, zonder persoonsgegevens.' : ''}
             </span>
           </div>
-          {copied === 'refused' && (
-            <label class="chooser">
-              Selecteer deze tekst en kopieer haar met Ctrl+C
-              <textarea readOnly rows={6} onFocus={(event) => event.currentTarget.select()}>
-                {toText(findings)}
-              </textarea>
-            </label>
-          )}
+          {copied === 'refused' && <CopyByHand text={toText(findings)} />}
         </>
       )}
     </details>
   );
+}
+
+/** A text that the clipboard refused, selected, so that Ctrl+C copies it. */
+function CopyByHand({ text }: { text: string }): VNode {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.select();
+  }, [text]);
+  return (
+    <label class="chooser">
+      Kopieer deze tekst met Ctrl+C
+      <textarea ref={area} readOnly rows={6} value={text} />
+    </label>
+  );
+}
+
+/** Rejects where the browser has no clipboard for this page, or refuses it. */
+const writeClipboard = async (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
+/** What Excel refused to tell is a finding by itself; anything else falls through. */
+function nullWhereRefused(error: unknown): null {
+  if (error instanceof ExcelError) return null;
+  throw error;
 }

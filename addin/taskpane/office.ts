@@ -34,15 +34,20 @@ export const readOffice = (): { platform: string; version: string; language: str
   return { platform: String(diagnostics.platform), version: diagnostics.version, language: displayLanguage };
 };
 
-/** What the manifest asks for. */
+/** The requirement sets of the manifest. */
 const NEEDED = [
   ['ExcelApi', '1.13'],
   ['CustomFunctionsRuntime', '1.3'],
   ['SharedRuntime', '1.1'],
 ] as const;
 
-/** The requirement sets of the manifest that this Excel lacks, such as `ExcelApi 1.13`. */
-export const listLacking = (): string[] =>
-  NEEDED.filter(([set, version]) => !Office.context.requirements.isSetSupported(set, version)).map(
-    ([set, version]) => `${set} ${version}`,
-  );
+/** The requirement sets of the manifest, such as `ExcelApi 1.13`, and those of them that this Excel lacks. */
+export function readRequirements(): { needed: string[]; lacking: string[] } {
+  const name = ([set, version]: (typeof NEEDED)[number]) => `${set} ${version}`;
+  return {
+    needed: NEEDED.map(name),
+    lacking: NEEDED.filter(([set, version]) => !Office.context.requirements.isSetSupported(set, version)).map(
+      name,
+    ),
+  };
+}

@@ -25,6 +25,7 @@ export class Range implements Rect {
     name: 'Range',
     scalars: [
       ...['address', 'addressLocal', 'cellCount', 'columnCount', 'columnHidden', 'columnIndex', 'formulas'],
+      ...['formulasLocal'],
       ...['hasSpill', 'hyperlink', 'isEntireColumn', 'isEntireRow', 'numberFormat', 'numberFormatCategories'],
       ...['rowCount', 'rowHidden', 'rowIndex', 'style', 'text', 'valueTypes', 'values'],
     ],
@@ -91,6 +92,13 @@ export class Range implements Rect {
   }
   set formulas(input: unknown) {
     this.#enter(input);
+  }
+  /** As a Dutch Excel separates arguments; the names of functions stay English. */
+  get formulasLocal(): CellValue[][] {
+    return this.#read(
+      (cell) =>
+        cell?.formula?.replace(/"[^"]*"|,/g, (part) => (part === ',' ? ';' : part)) ?? cell?.value ?? '',
+    );
   }
   /** Plain, whatever the number format. */
   get text(): string[][] {

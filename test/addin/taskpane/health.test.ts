@@ -1,18 +1,29 @@
-import { describe, expect, it } from 'vitest';
-import { FUNCTION_CASES } from '../../../addin/excel/health.ts';
-import { judge, type Observed, toText } from '../../../addin/taskpane/health.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FUNCTION_CASES, tryFunctions } from '../../../addin/excel/health.ts';
 import * as functions from '../../../addin/functions/functions.ts';
+import { judge, type Observed, toText } from '../../../addin/taskpane/health.ts';
 
+const SETTINGS = {
+  culture: 'nl-NL',
+  decimal: ',',
+  thousands: '.',
+  list: ';',
+  date: 'd-m-yyyy',
+  calculation: 'Automatic',
+};
+const SERVER = { version: '1.2.3', milliseconds: 41.6, revision: 7 };
 const well: Observed = {
+  contractnummer: 'MERK-CONTRACT-1',
+  gemeente: 'Merkelbeek',
   paneVersion: '1.2.3',
-  server: { version: '1.2.3', milliseconds: 41.6 },
+  server: SERVER,
   revision: 7,
-  serverRevision: 7,
   office: { platform: 'PC', version: '16.0.1', language: 'nl-NL' },
+  needed: ['ExcelApi 1.13', 'SharedRuntime 1.1'],
   lacking: [],
-  settings: { culture: 'nl-NL', decimal: ',', thousands: '.', date: 'd-m-yyyy', calculation: 'Automatic' },
-  outcomes: FUNCTION_CASES.map(({ expected }) => expected),
-  cases: FUNCTION_CASES,
+  settings: SETTINGS,
+  outcomes: FUNCTION_CASES.map(() => 'right'),
+  formulas: 'known',
 };
 const wrong = (part: Partial<Observed>) =>
   judge({ ...well, ...part })
@@ -22,33 +33,82 @@ const wrong = (part: Partial<Observed>) =>
 describe('how things stand', () => {
   it('all well', () => {
     expect(wrong({})).toEqual([]);
-    expect(toText(judge(well))).toContain('goed   Server: antwoordt in 42 ms');
+    expect(toText(judge(well)).split('\n')).toEqual([
+      'Diagnose Flextensie',
+      'goed   Server: antwoordt in 42 ms',
+      'goed   Versie: deelvenster 1.2.3, server 1.2.3',
+      'goed   Stand: werkmap stand 7, server stand 7',
+      'goed   Excel: PC 16.0.1, taal nl-NL',
+      'goed   ExcelApi 1.13: aanwezig',
+      'goed   SharedRuntime 1.1: aanwezig',
+      'goed   PREMIE: rekent goed',
+      'goed   OMZET: rekent goed',
+      'goed   STAFFELFEE: rekent goed',
+      'goed   AFREKENING: rekent goed',
+      'goed   Formules: Excel kent de functies',
+      'goed   Getallen: decimaalteken ,, duizendtallen .',
+      'goed   Lijstscheidingsteken: ;',
+      'goed   Datums: d-m-yyyy (nl-NL)',
+      'goed   Berekenen: automatisch',
+    ]);
+  });
+
+  it('shows whose administration it is, and does not copy that', () => {
+    expect(judge(well)[0]?.found).toBe('MERK-CONTRACT-1, Merkelbeek');
+    expect(toText(judge(well))).not.toMatch(/merk/i);
+  });
+
+  it('a workbook that never synced is no fault', () => {
+    expect(wrong({ revision: null })).toEqual([]);
   });
 
   it.each<[string[], Partial<Observed>]>([
     [['Server'], { server: null }],
-    [['Versie'], { server: { version: '1.2.4', milliseconds: 1 } }],
-    [['Stand'], { serverRevision: 8 }],
-    [['Excel'], { lacking: ['ExcelApi 1.13'] }],
-    [['OMZET'], { outcomes: [1866.5, '#NAAM?', 1183.86, 8308.15] }],
-    [['PREMIE', 'OMZET', 'STAFFELFEE', 'AFREKENING'], { outcomes: null }],
-    [['Getallen'], { settings: { ...well.settings, decimal: '.', thousands: ',' } }],
-    [['Datums'], { settings: { ...well.settings, date: 'm/d/yyyy' } }],
-    [['Berekenen'], { settings: { ...well.settings, calculation: 'Manual' } }],
+    [['Versie'], { server: { ...SERVER, version: '1.2.4' } }],
+    [['Stand'], { server: { ...SERVER, revision: 8 } }],
+    [['ExcelApi 1.13'], { lacking: ['ExcelApi 1.13'] }],
+    [['OMZET', 'STAFFELFEE'], { outcomes: ['right', 'wrong', 'absent', 'right'] }],
+    [['Formules'], { formulas: 'unknown_name' }],
+    [['Formules'], { formulas: 'busy' }],
+    [['Formules'], { formulas: 'no_formula' }],
+    [['Formules'], { formulas: null }],
+    [['Instellingen'], { settings: null }],
+    [['Getallen'], { settings: { ...SETTINGS, decimal: '.', thousands: ',' } }],
+    [['Lijstscheidingsteken'], { settings: { ...SETTINGS, list: ',' } }],
+    [['Datums'], { settings: { ...SETTINGS, date: 'm/d/yyyy' } }],
+    [['Berekenen'], { settings: { ...SETTINGS, calculation: 'Manual' } }],
   ])('%j is told, with what to do', (what, part) => {
     expect(wrong(part)).toEqual(what);
     for (const { ok, advice } of judge({ ...well, ...part })) if (!ok) expect(advice).toMatch(/\.$/);
   });
+});
 
-  it('the known cases are what the functions give', () => {
-    expect(functions.premie([[933.25]])).toEqual([[1866.5]]);
-    expect(functions.omzet([[34.5]], [[12.5]])).toEqual([[431.25]]);
-    const tiers = [
-      [0, 0.12],
-      [5000, 0.1],
-      [10000, 0.08],
-    ];
-    expect(functions.staffelfee([[11048.21]], tiers)).toEqual([[1183.86]]);
-    expect(functions.afrekening([[11048.21]], [[1866.5]], [[289.7]], [[1183.86]], [[600]])).toBe(8308.15);
+describe('the registered functions', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  /** As office.js keeps what `CustomFunctions.associate` was given. */
+  const register = (mappings: Record<string, unknown>) =>
+    vi.stubGlobal('CustomFunctions', { _association: { mappings } });
+  const all = {
+    PREMIE: functions.premie,
+    OMZET: functions.omzet,
+    STAFFELFEE: functions.staffelfee,
+    AFREKENING: functions.afrekening,
+  };
+
+  it('give the known cases', () => {
+    register(all);
+    expect(tryFunctions()).toEqual(['right', 'right', 'right', 'right']);
+  });
+
+  it('one that is a cent off, one that fails and one that is not there are told apart', () => {
+    const fail = () => {
+      throw new Error('stuk');
+    };
+    register({ ...all, PREMIE: () => [[1866.51]], OMZET: fail, STAFFELFEE: undefined });
+    expect(tryFunctions()).toEqual(['wrong', 'wrong', 'absent', 'right']);
+  });
+
+  it('none where the runtime has no functions', () => {
+    expect(tryFunctions()).toEqual(['absent', 'absent', 'absent', 'absent']);
   });
 });

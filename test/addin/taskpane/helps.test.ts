@@ -25,7 +25,6 @@ describe.each(LOOKS)('the tab Werkmap at %s', (look, context) => {
     await pane.tab('Werkmap');
   });
   afterAll(() => pane.close());
-  const open = (name: string) => pane.view.locator('summary').filter({ hasText: name }).click();
 
   const focused = () =>
     pane.excel.frame.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? '');
