@@ -4,9 +4,10 @@ import { type CellRun, toRuns } from './changes.ts';
 import { ExcelError, inOneUndoStep } from './errors.ts';
 import { DATE, setFormat } from './formats.ts';
 import { cellsOf, guardBands } from './guard.ts';
-import { type LocatedTable, locateTables } from './locate.ts';
-import { readTables, type SheetTable } from './read.ts';
+import type { LocatedTable } from './locate.ts';
+import type { SheetTable } from './read.ts';
 import { listShown } from './shown-rows.ts';
+import { readTable } from './write.ts';
 
 /** Places in the table Uren. */
 const TRAVEL = 3;
@@ -37,10 +38,10 @@ export interface PaidOn {
  */
 export const fillPaidOn = (day: Day): Promise<PaidOn> =>
   inOneUndoStep(async (context) => {
-    const [found] = (await locateTables(context, ['uren'])) as [LocatedTable];
+    // Read first: what happens after it, the guard of the writes sees.
+    const { found, sheet: uren } = await readTable(context, 'uren');
     const selected = await findSelected(context, found);
     const shown = new Set(await listShown(context, found, selected));
-    const [uren] = (await readTables(context, [found], {})) as [SheetTable];
     const rows = uren.rows.filter(({ rowIndex }) => selected.has(rowIndex));
     const result: PaidOn = { filled: 0, had: 0, without: 0, unreadable: 0, hidden: 0 };
     const fill: number[] = [];
@@ -59,6 +60,7 @@ export const fillPaidOn = (day: Day): Promise<PaidOn> =>
 /** The rows of the table's body, from 0, of which any cell is selected. */
 async function findSelected(context: Excel.RequestContext, found: LocatedTable): Promise<Set<number>> {
   const { areas, worksheet } = context.workbook.getSelectedRanges();
+  const body = found.excelTable.getDataBodyRange().load('rowIndex');
   areas.load('items/rowIndex,items/rowCount');
   worksheet.load('id');
   found.sheet.load('id');
@@ -68,8 +70,8 @@ async function findSelected(context: Excel.RequestContext, found: LocatedTable):
   const rows = new Set<number>();
   if (worksheet.id === found.sheet.id)
     for (const { rowIndex, rowCount } of areas.items) {
-      const first = Math.max(0, rowIndex - found.firstRow);
-      const end = Math.min(found.rowCount, rowIndex + rowCount - found.firstRow);
+      const first = Math.max(0, rowIndex - body.rowIndex);
+      const end = Math.min(found.rowCount, rowIndex + rowCount - body.rowIndex);
       for (let row = first; row < end; row += 1) rows.add(row);
     }
   if (rows.size === 0) throw notSelected();

@@ -1,3 +1,4 @@
+import { cellsOf } from './guard.ts';
 import type { LocatedTable } from './locate.ts';
 
 /** How many ranges are asked in one request whether they are hidden, and into how many parts a mixed one is split. */
@@ -32,12 +33,10 @@ export async function listShown(
 /** Per stretch whether its rows are hidden; null where some are. */
 async function askHidden(
   context: Excel.RequestContext,
-  { sheet, firstRow, firstColumn }: LocatedTable,
+  found: LocatedTable,
   stretches: readonly Stretch[],
 ): Promise<(boolean | null)[]> {
-  const ranges = stretches.map(({ rowIndex, rows }) =>
-    sheet.getRangeByIndexes(firstRow + rowIndex, firstColumn, rows, 1).load('rowHidden'),
-  );
+  const ranges = stretches.map(({ rowIndex, rows }) => cellsOf(found, 0, rowIndex, rows).load('rowHidden'));
   await context.sync();
   return ranges.map(({ rowHidden }) => rowHidden as boolean | null);
 }
