@@ -29,7 +29,27 @@ describe('the manual', () => {
       .join(' ');
     const buttons = found(/\*\*([^*]+)\*\*/g, markdown);
     expect(buttons.length).toBeGreaterThan(15);
-    const unknown = buttons.filter((button) => !sources.includes(button));
+    // A whole text of the pane, not a part of a sentence.
+    const isShown = (name: string) =>
+      [...sources.matchAll(/[>'"`]\s*([^<>'"`{}]+?)\s*(?=[<'"`{])/g)].some(([, text]) => text === name);
+    const unknown = buttons.filter((button) => !isShown(button));
+    expect(unknown).toEqual([]);
+  });
+
+  it('quotes messages as they are shown', () => {
+    const sources = ['addin', 'shared', 'server']
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true }).map((name) => `${folder}/${String(name)}`),
+      )
+      .filter((path) => /\.tsx?$/.test(path))
+      .map((path) => readFileSync(path, 'utf8').replace(/\s+/g, ' '))
+      .join(' ');
+    const chapter = markdown.split('## Wat te doen als …')[1]?.split('\nKomt u er niet uit')[0] ?? '';
+    const messages = found(/^\| ([^|]*[.…])\s+\|/gm, chapter);
+    expect(messages.length).toBeGreaterThan(20);
+    const unknown = messages.filter((message) =>
+      message.split('…').some((part) => part.trim() !== '' && !sources.includes(part.trim())),
+    );
     expect(unknown).toEqual([]);
   });
 
