@@ -19,13 +19,11 @@ import { Desk } from './excel/desk.ts';
 /**
  * Three workbooks on one contract under random use, against an oracle that knows values only: what was typed where, what
  * each workbook has shown, and what the server holds. Every typed value is typed nowhere else, so that each says who
- * wrote it. MODEL_SEED and MODEL_OPS choose the run; MODEL_MOVES=1 also adds and moves rows while a sync runs;
- * MODEL_GIVEN_UP=1 also loses or cancels requests in which the server's value was taken for an own one.
+ * wrote it. MODEL_SEED and MODEL_OPS choose the run; MODEL_MOVES=1 also adds and moves rows while a sync runs.
  */
 const SEED = Number(process.env['MODEL_SEED'] ?? 20161);
 const STEPS = Number(process.env['MODEL_OPS'] ?? 10_000);
 const MOVES = process.env['MODEL_MOVES'] === '1';
-const GIVEN_UP = process.env['MODEL_GIVEN_UP'] === '1';
 const MAX_HOURS = 40;
 const NOTE = 'Notitie';
 
@@ -119,6 +117,8 @@ class User {
   readonly reviving = new Set<string>();
   /** Per cell the own value that the user gave up for the server's: it must not come back over that one. */
   readonly givenUp = new Map<string, { mine: Value; theirs: Value }>();
+  /** Rows that went for good by an answer, until they are added anew; the request that said so may have been lost. */
+  readonly givenUpRows = new Set<string>();
   readonly notes = new Map<string, string>();
   /** Keys that stood in the workbook since it last agreed: not added anew. */
   readonly held = new Set<string>();
@@ -194,6 +194,7 @@ class User {
         this.edits.set(cellId(row, field), value);
     }
     this.added.set(row, fields);
+    this.givenUpRows.delete(row);
     this.held.add(row);
     this.notes.set(row, `van ${this.name} bij ${row} (${typedCount})`);
     const cells = table.$headers().map((header) => {
@@ -393,6 +394,7 @@ class Model {
       if (!column) {
         if (side === 'theirs') {
           dropped.set(row, null);
+          user.givenUpRows.add(row);
           user.removing.delete(row);
         } else if (this.truth.has(row)) {
           for (const [field, value] of this.truth.get(row) ?? []) addTo(user.seen, cellId(row, field), value);
@@ -403,6 +405,9 @@ class Model {
       const theirs = cellOf(column, conflict.theirs);
       demand(this.truth.get(row)?.get(column.name) === theirs, `theirs of ${id} is not ${theirs}`);
       const mine = cellOf(column, conflict.mine);
+      // What was given up in a request that was lost is not the user's any more once the cell holds something else.
+      const edit = user.edits.get(id);
+      if (edit !== undefined && edit !== mine && user.givenUp.get(id)?.mine === edit) user.edits.delete(id);
       addTo(user.seen, id, theirs);
       this.trace.push(`${id}: ${side} of ${mine} and ${theirs}`);
       if (side === 'mine') {
@@ -427,9 +432,7 @@ class Model {
       user.look();
       const before = new Map(user.edits);
       const stop = new AbortController();
-      const drawn = isSmooth ? 9 : below(10);
-      const isFragile = choices.theirs.length > 0 && !GIVEN_UP;
-      const kind = isFragile && (drawn === 0 || drawn === 3) ? 9 : drawn;
+      const kind = isSmooth ? 9 : below(10);
       const cancelAt = kind === 0 ? 1 + below(14) : Infinity;
       const editAt = kind === 1 || kind === 2 ? 1 + below(14) : Infinity;
       const isLost = kind === 3;
@@ -480,7 +483,11 @@ class Model {
     const rowOf = (id: string) => id.slice(0, id.lastIndexOf(' '));
     for (const [id, value] of before) {
       if (user.edits.get(id) !== value) continue;
-      const isGivenUp = dropped.get(id) === value || dropped.has(rowOf(id));
+      const isGivenUp =
+        dropped.get(id) === value ||
+        dropped.has(rowOf(id)) ||
+        user.givenUp.get(id)?.mine === value ||
+        user.givenUpRows.has(rowOf(id));
       demand(isGivenUp || at(id) === value, `${id}: ${value} of ${user.name} is not on the server`);
       user.edits.delete(id);
     }
