@@ -62,7 +62,7 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
     );
   return (
     <details class="stack">
-      <summary>Hulp</summary>
+      <summary tabIndex={0}>Hulp</summary>
       <div class="actions">
         <OpenLink url={new URL('/handleiding/', location.origin).href}>Handleiding</OpenLink>
         <Button disabled={task.step !== null} onClick={check}>

@@ -26,7 +26,14 @@ describe.each(LOOKS)('Hulp at %s', (look, context) => {
     const tables = smallTables();
     for (const name of TABLE_NAMES) pane.desk.add(name, ...tables[name]);
     await pane.tab('Werkmap');
-    await pane.view.locator('summary').filter({ hasText: 'Hulp' }).click();
+    await pane.view.locator('summary').filter({ hasText: 'Handig' }).focus();
+    const focused = () =>
+      pane.excel.frame.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText ?? '');
+    for (let i = 0; (await focused()) !== 'Hulp'; i += 1) {
+      if (i > 10) throw new Error('Tab does not come to Hulp');
+      await pane.excel.page.keyboard.press('Tab');
+    }
+    await pane.excel.page.keyboard.press('Enter');
   });
   afterAll(() => pane.close());
 
@@ -54,8 +61,9 @@ describe.each(LOOKS)('Hulp at %s', (look, context) => {
     const writes = vi.spyOn(Range.prototype, '$guard');
     await pane.click('Controleren');
     await pane.see(/vra(ag|gen) aandacht|Alles is in orde/);
-    expect(writes).not.toHaveBeenCalled();
+    const { length } = writes.mock.calls;
     writes.mockRestore();
+    expect(length).toBe(0);
     expect(contents()).toBe(before);
     const text = (await findings()).join('\n');
     for (const id of ['PREMIE', 'OMZET', 'STAFFELFEE', 'AFREKENING'])
