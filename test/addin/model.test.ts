@@ -71,6 +71,8 @@ function fresh(field: string): Value {
   return `Naam nr. ${typedCount}`;
 }
 
+const rowOf = (id: string) => id.slice(0, id.lastIndexOf(' '));
+const valueAt = (rows: Rows, id: string) => rows.get(rowOf(id))?.get(id.slice(id.lastIndexOf(' ') + 1));
 const cellId = (row: string, field: string) => `${row} ${field}`;
 const addTo = (sets: Map<string, Set<Value>>, id: string, value: Value) =>
   sets.set(id, (sets.get(id) ?? new Set()).add(value));
@@ -119,6 +121,8 @@ class User {
   readonly givenUp = new Map<string, { mine: Value; theirs: Value }>();
   /** Rows that went for good by an answer, until they are added anew; the request that said so may have been lost. */
   readonly givenUpRows = new Set<string>();
+  /** Per cell the own value that reached the server, and over which a colleague who saw it wrote on purpose. */
+  readonly overwritten = new Map<string, Value>();
   readonly notes = new Map<string, string>();
   /** Keys that stood in the workbook since it last agreed: not added anew. */
   readonly held = new Set<string>();
@@ -367,6 +371,11 @@ class Model {
       if (user.added.has(row)) user.added.delete(row);
     }
     demand(revision >= this.revision, 'the revision went back');
+    for (const other of this.users)
+      if (other !== user)
+        for (const [id, value] of other.edits)
+          if (valueAt(this.truth, id) === value && valueAt(rows, id) !== value)
+            other.overwritten.set(id, value);
     this.truth = rows;
     this.revision = revision;
   }
@@ -413,6 +422,7 @@ class Model {
       if (side === 'mine') {
         dropped.delete(id);
         user.givenUp.delete(id);
+        user.overwritten.delete(id);
         addTo(user.typed, id, mine);
       } else {
         dropped.set(id, mine);
@@ -476,17 +486,14 @@ class Model {
 
   /** After `done`: what stood in the workbook is on the server, and what the server has is in the workbook. */
   acknowledge(user: User, before: Map<string, Value>, dropped: Map<string, Value | null>, left: number) {
-    const at = (id: string) => {
-      const cut = id.lastIndexOf(' ');
-      return this.truth.get(id.slice(0, cut))?.get(id.slice(cut + 1));
-    };
-    const rowOf = (id: string) => id.slice(0, id.lastIndexOf(' '));
+    const at = (id: string) => valueAt(this.truth, id);
     for (const [id, value] of before) {
       if (user.edits.get(id) !== value) continue;
       const isGivenUp =
         dropped.get(id) === value ||
         dropped.has(rowOf(id)) ||
         user.givenUp.get(id)?.mine === value ||
+        user.overwritten.get(id) === value ||
         user.givenUpRows.has(rowOf(id));
       demand(isGivenUp || at(id) === value, `${id}: ${value} of ${user.name} is not on the server`);
       user.edits.delete(id);
@@ -495,7 +502,7 @@ class Model {
     for (const row of user.removing) demand(!this.truth.has(row), `${row} is still on the server`);
     const rows = user.rows();
     for (const [id, value] of user.edits) {
-      const now = rows.get(rowOf(id))?.get(id.slice(id.lastIndexOf(' ') + 1));
+      const now = valueAt(rows, id);
       demand(now === value, `${user.name} typed ${value} in ${id} during the sync, and ${now} stands there`);
     }
     if (left > 0) return;
