@@ -7,7 +7,7 @@ import { ExcelError } from './excel/errors.ts';
 import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
 import { clearPending, readPending, savePending } from './excel/pending.ts';
-import { applyChanges } from './excel/write.ts';
+import { applyChanges } from './excel/apply.ts';
 import { type CellWarning, faultsOf, isConflict, isInvalid, listWarnings } from './sync-answers.ts';
 import { listHeldBack, type Questions, questionsOf } from './sync-questions.ts';
 import {

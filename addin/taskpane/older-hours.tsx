@@ -37,7 +37,7 @@ export function OlderHours({
     });
   return (
     <details class="stack">
-      <summary>Oudere uren weglaten</summary>
+      <summary tabIndex={0}>Oudere uren weglaten</summary>
       <p>
         {from === null
           ? 'Deze werkmap bevat alle uren.'

@@ -27,7 +27,7 @@ export function RenameForm({ onExpired }: { onExpired: () => void }): VNode {
   };
   return (
     <details class="stack">
-      <summary>Nummer wijzigen</summary>
+      <summary tabIndex={0}>Nummer wijzigen</summary>
       <form
         class="stack"
         onSubmit={(event) => {

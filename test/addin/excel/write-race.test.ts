@@ -149,7 +149,9 @@ describe.each(Object.entries(ACTIONS))('while a sync writes, the user %s', (_, {
         '2016-03-04': '5.00',
         ...ends,
       };
-      const stored = Object.fromEntries(server.tables.uren.map(([, day, uren]) => [day, uren]));
+      const stored = Object.fromEntries(
+        server.tables.uren.map(([, day, uren]): [string, string] => [String(day), String(uren)]),
+      );
       // A row that went for everyone, and in which one typed meanwhile, is the user's to keep.
       if (stored['2016-02-12'] !== undefined) expected['2016-02-12'] = '2.00';
       const wanted = Object.fromEntries(Object.entries(expected).filter(([, uren]) => uren !== undefined));
