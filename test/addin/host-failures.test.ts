@@ -411,6 +411,20 @@ describe.each(NAMES)('the connection fails in a sync %s', (name) => {
   });
 });
 
+describe('the answer is lost', () => {
+  it('what the user changes back after it still counts', async () => {
+    const now = await SCENES['that only sends']();
+    now.desk.online = false;
+    expect(await trySync(now)).toMatchObject({ name: 'ClientError', code: 'offline' });
+    now.desk.online = true;
+    now.desk.type('uren', ['P1', '2016-02-19'], 'uren', 3);
+    expect(await sync({ ...now, choices: NO_CHOICES })).toMatchObject({ kind: 'done' });
+    const server = new Workbook(now.bed);
+    await server.sync();
+    expect(server.row('uren', 'P1', '2016-02-19')[2]).toBe('3.00');
+  });
+});
+
 describe('Excel refuses a request of setting up', () => {
   const contentOf = ({ workbook }: Desk) => ({
     sheets: workbook.$sheets
