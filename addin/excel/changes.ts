@@ -47,11 +47,16 @@ export function planWrites(before: SheetTable, now: SheetTable, changes: TableCh
       else writes.append.push(wanted);
       continue;
     }
+    // A row of which only a part was written when something stopped: what is blank in it is nobody's.
+    const isHalf =
+      !then &&
+      table.columns.every((column, i) => row.values[i] === null || matches(column, row.values[i], wanted[i]));
     table.columns.forEach((column, i) => {
       const value = wanted[i] as WireValue;
       const current = row.values[i];
       if (matches(column, current, value)) return;
-      if (then && current !== undefined && matches(column, then.values[i], current))
+      if (isHalf) cells.push({ column: i, rowIndex: row.rowIndex, value: toCell(column, value) });
+      else if (then && current !== undefined && matches(column, then.values[i], current))
         cells.push({ column: i, rowIndex: row.rowIndex, value: toCell(column, value) });
       else writes.left++;
     });

@@ -56,10 +56,16 @@ export async function writeTable(
   const total = runs.length + append.length + remove.length;
   if (total === 0) return 'nothing';
   let done = 0;
-  let { rowCount } = found;
+  let { rowCount, isFiltered } = found;
+  // With the first write and not before: a refusal in between would leave the user without the filter.
+  const unfilter = () => {
+    if (isFiltered) found.excelTable.clearFilters();
+    isFiltered = false;
+  };
   const write = async (parts: number, bands: readonly Band[], queue: () => void): Promise<boolean> => {
     if (signal?.aborted) throw cancelled();
     const guard = guardBands(found, sheet, rowCount, bands);
+    unfilter();
     queue();
     context.workbook.application.suspendApiCalculationUntilNextSync();
     await context.sync();
@@ -72,7 +78,6 @@ export async function writeTable(
     onProgress?.(`${found.table.label} schrijven`, done, total);
     return true;
   };
-  if (found.isFiltered) found.excelTable.clearFilters();
   for (const block of splitIntoBlocks(runs, ({ values }) => RUN_OVERHEAD + values.length * GUARDED_CELL)) {
     const bands = block.map(({ column, rowIndex, values }) => ({
       rowIndex,
@@ -92,7 +97,7 @@ export async function writeTable(
       values.forEach((value, k) => note(sheet, found, rowIndex + k, column, value));
   }
   if (append.length > 0) {
-    await makeRoom(context, found, sheet.lastRow + 1 + append.length);
+    await makeRoom(context, found, sheet.lastRow + 1 + append.length, unfilter);
     rowCount = Math.max(rowCount, sheet.lastRow + 1 + append.length);
     const matrix = append.map((row) =>
       found.table.columns.map((column, i) => toCell(column, row[i] ?? null)),
@@ -162,7 +167,12 @@ function deleteRows(found: LocatedTable, { rowIndex, rows }: Band): void {
  * by then: a row too many is a blank one. Only asks, and queues the rest: a totals row is not gone between two requests,
  * where a failure would leave the table without.
  */
-async function makeRoom(context: Excel.RequestContext, found: LocatedTable, rows: number): Promise<void> {
+async function makeRoom(
+  context: Excel.RequestContext,
+  found: LocatedTable,
+  rows: number,
+  unfilter: () => void,
+): Promise<void> {
   const extra = rows - found.rowCount;
   if (extra <= 0) return;
   const { excelTable } = found;
@@ -170,6 +180,7 @@ async function makeRoom(context: Excel.RequestContext, found: LocatedTable, rows
   const occupied = excelTable.getRange().getRowsBelow(extra).getUsedRangeOrNullObject(true);
   occupied.load('address');
   await context.sync();
+  unfilter();
   if (showTotals) excelTable.showTotals = false;
   if (!occupied.isNullObject)
     excelTable.getRange().getRowsBelow(extra).insert(Excel.InsertShiftDirection.down);

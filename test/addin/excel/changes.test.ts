@@ -19,6 +19,17 @@ describe('what a sync writes into a sheet', () => {
   const a: WireRow = ['A', 'Alfa', 'Almere'];
   const b: WireRow = ['B', 'Beta', 'Breda'];
 
+  it('a new row that came half is completed; one in which something else stands is the user’s', () => {
+    const half: WireRow = ['B', null, 'Breda'];
+    const { runs, left } = planWrites(sheet(a), sheet(a, half), { upsert: [b], remove: [] });
+    expect([runs, left]).toEqual([[{ column: 1, rowIndex: 1, values: ['Beta'] }], 0]);
+    const own: WireRow = ['B', null, 'Best'];
+    expect(planWrites(sheet(a), sheet(a, own), { upsert: [b], remove: [] })).toMatchObject({
+      runs: [],
+      left: 2,
+    });
+  });
+
   it('only the cells that differ, where the row stands now', () => {
     const writes = planWrites(sheet(a, b), sheet(b, null, a), {
       upsert: [['A', 'Alfa', 'Amsterdam']],
