@@ -240,7 +240,7 @@ describe.each(NAMES)('Excel refuses a request of a sync %s', (name) => {
     for (let n = 1; n <= run.requests; n++)
       for (const part of [0.5, 0.95]) {
         const at = `stopped after ${part} of ${n} of ${run.requests}`;
-        const now = await SCENES[name](SIDE_BY_SIDE);
+        const now = await SCENES[name]();
         stopWithin(now.host, n, part);
         expectSentence(at, await trySync(now));
         await expectWhole(at, now, run);
@@ -249,9 +249,6 @@ describe.each(NAMES)('Excel refuses a request of a sync %s', (name) => {
       }
   });
 });
-
-/** The place of the notes beyond the fields of Uren. */
-const SIDE_BY_SIDE = 5;
 
 /** Lets the n-th request from now fail once that part of its actions was carried out, as Excel does: it undoes nothing. */
 function stopWithin(host: ExcelHost, n: number, part: number): void {
