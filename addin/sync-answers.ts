@@ -1,6 +1,7 @@
 import type { Issue, Key, SyncConflict, Warning } from '../shared/api.ts';
 import { keyFields, keyOf, type TableName } from '../shared/tables.ts';
-import { indexRows, type CellFault } from './excel/read.ts';
+import { validateRows } from '../shared/validate.ts';
+import { indexRows, type CellFault, type SheetTable } from './excel/read.ts';
 import type { Outgoing } from './sync-request.ts';
 
 /** A warning at its cell. */
@@ -23,6 +24,22 @@ export function faultsOf(issues: readonly Issue[], outgoing: Outgoing): CellFaul
   return issues.map(({ row, ...issue }) => {
     const rowIndex = row === null ? find(issue) : (outgoing.sent[issue.table][row]?.rowIndex ?? -1);
     return { ...issue, rowIndex };
+  });
+}
+
+/**
+ * What the server would say of the rows of a sheet with cells that cannot be understood: so that all of it comes at
+ * once. What was said of a cell already is not said again.
+ */
+export function listRowFaults({ table, rows, faults }: SheetTable): CellFault[] {
+  const known = new Set(faults.map(({ rowIndex, field }) => `${rowIndex} ${field}`));
+  const sent = {
+    columns: table.columns.map(({ name }) => name),
+    rows: rows.map(({ values }) => values.map((value) => value ?? null)),
+  };
+  return validateRows(table, sent).issues.flatMap(({ row, ...issue }) => {
+    const rowIndex = row === null ? -1 : (rows[row]?.rowIndex ?? -1);
+    return known.has(`${rowIndex} ${issue.field}`) ? [] : [{ ...issue, rowIndex }];
   });
 }
 

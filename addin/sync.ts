@@ -8,7 +8,14 @@ import { fitMonthSheet } from './excel/month-sheet.ts';
 import { type CellFault, readWorkbook, type WorkOptions } from './excel/read.ts';
 import { clearPending, readPending, savePending } from './excel/pending.ts';
 import { applyChanges } from './excel/apply.ts';
-import { type CellWarning, faultsOf, isConflict, isInvalid, listWarnings } from './sync-answers.ts';
+import {
+  type CellWarning,
+  faultsOf,
+  isConflict,
+  isInvalid,
+  listWarnings,
+  listRowFaults,
+} from './sync-answers.ts';
 import { listHeldBack, type Questions, questionsOf } from './sync-questions.ts';
 import {
   buildOutgoing,
@@ -179,7 +186,8 @@ async function readOutgoing(
     return readOutgoing(client, contractnummer, choices, dryRun, options);
   }
   const faults = state.tables.flatMap((sheet) => sheet.faults);
-  return faults.length > 0 ? { faults } : buildOutgoing(state, choices, dryRun);
+  if (faults.length === 0) return buildOutgoing(state, choices, dryRun);
+  return { faults: [...faults, ...state.tables.flatMap(listRowFaults)] };
 }
 
 /** The server's answer: what it did, or the plan that its refusal amounts to. Other refusals are thrown. */

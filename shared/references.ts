@@ -71,7 +71,9 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
         uren,
         row,
         'plaatsingnummer',
-        `${row[0]} staat niet in het blad Plaatsingen. Voeg de plaatsing toe of verbeter het nummer.`,
+        plaatsingen.ended.some(([number]) => String(number).toLowerCase() === String(row[0]).toLowerCase())
+          ? `plaatsing ${row[0]} is verwijderd, maar deze uren staan er nog. Verwijder ook de uren, of zet de plaatsing terug.`
+          : `${row[0]} staat niet in het blad Plaatsingen. Voeg de plaatsing toe of verbeter het nummer.`,
       );
       return;
     }

@@ -73,6 +73,9 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
           </tr>
         </tfoot>
       </table>
+      {saldo.startsWith('-') && (
+        <p>Het saldo is negatief: er wordt niets uitbetaald en niets meegenomen naar een volgend halfjaar.</p>
+      )}
       <p class="quiet">Stand {revision}. Op het blad Afrekening staan deze bedragen naast die van Excel.</p>
       {status === 'concept' && !ended && <p class="quiet">Vaststellen kan als het halfjaar voorbij is.</p>}
       {status === 'concept' && ended && contract.rechten.includes('vaststellen') && (

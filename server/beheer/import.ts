@@ -19,6 +19,11 @@ export function importRecords(
   now: Date,
 ): { label: string; count: number }[] {
   if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
+  if (!TABLES.some(({ name }) => existsSync(join(folder, `${name}.csv`))))
+    throw new DomainError(
+      'not_found',
+      `In ${folder} staat geen van de bestanden ${TABLES.map(({ name }) => `${name}.csv`).join(', ')}. Geef de map waar zij in staan.`,
+    );
   const request: SyncRequest = {
     lineage: null,
     revision: null,
@@ -67,11 +72,22 @@ export const readTables = (folder: string): Record<TableName, SyncTable> =>
 function readTable(table: Table, file: string): SyncTable {
   const columns = table.columns.map((column) => column.name);
   if (!existsSync(file)) return { columns, rows: [] };
-  const { data } = Papa.parse<string[]>(readFileSync(file, 'utf8'), { skipEmptyLines: true });
+  const { data } = Papa.parse<string[]>(readUtf8(file), { skipEmptyLines: true });
   const [header = [], ...lines] = data;
   const names = header.map((name) => name.trim());
   const known = names.map((name) => table.columns.find((column) => column.name === name));
   return { columns: names, rows: lines.map((line) => line.map((text, i) => toWireValue(known[i], text))) };
+}
+
+function readUtf8(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch {
+    throw new DomainError(
+      'invalid',
+      `${file} is niet in UTF-8 opgeslagen. Kies in Excel bij opslaan voor CSV UTF-8 en probeer het opnieuw.`,
+    );
+  }
 }
 
 function toWireValue(column: Column | undefined, text: string): WireValue {

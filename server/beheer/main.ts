@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainStart } from '../explain-start.ts';
 import { makeToken, listTokens, parseRights, revokeToken } from '../access/tokens.ts';
 import { checkVersions, parseContract, parseTarief, type Tarief } from '../../shared/contract.ts';
 import { formatDay, formatHalfYear, isDay, lastDayOfHalfYear } from '../../shared/calendar.ts';
@@ -162,7 +163,7 @@ function need(word: string | undefined, name: string): string {
 function readJson(file: string): unknown {
   if (!existsSync(file)) throw new DomainError('not_found', `Het bestand ${file} bestaat niet.`);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch {
     throw new DomainError('invalid', `Het bestand ${file} is geen geldige json.`);
   }
@@ -194,6 +195,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explainStart(error));
   process.exitCode = 1;
 });

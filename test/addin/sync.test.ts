@@ -192,6 +192,22 @@ describe('faults', () => {
     });
   });
 
+  it('tells the faults of cells and of rows at once, each cell once', async () => {
+    const { anna } = await annaAndBert();
+    anna.type('uren', HOURS, 'uren', 'acht');
+    anna.add('uren', ['P1', '2016-02-12', '99.00', null, null], ['P1', '2016-02-12', '1.00', null, null]);
+    anna.add('klanten', ['KL 9', null, null]);
+    const plan = await anna.plan();
+    if (plan.kind !== 'faults') throw new Error(plan.kind);
+    expect(plan.faults.map(({ table, rowIndex, field }) => [table, rowIndex, field])).toEqual([
+      ['uren', 0, 'uren'],
+      ['klanten', 1, 'klantnummer'],
+      ['klanten', 1, 'naam'],
+      ['uren', 1, 'uren'],
+      ['uren', 2, 'plaatsingnummer'],
+    ]);
+  });
+
   it('warns of a date as text, which formulas do not count', async () => {
     const { anna } = await annaAndBert();
     anna.table('uren').getDataBodyRange().getCell(0, 1).values = "'5-2-2016";
