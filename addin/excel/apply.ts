@@ -1,12 +1,9 @@
 import type { TableName } from '../../shared/tables.ts';
-import { planWrites, type TableChanges } from './changes.ts';
+import { planWrites, type TableChanges, type TableWrites } from './changes.ts';
 import { type Connection, writeConnection } from './connection.ts';
 import { inOneUndoStep } from './errors.ts';
 import type { SheetTable, WorkOptions } from './read.ts';
-import { readTable, writeTable } from './write.ts';
-
-/** How often a table is read and written anew where the user changes it meanwhile. */
-const ATTEMPTS = 3;
+import { writePlanned } from './write.ts';
 
 export interface Applied {
   /** Cells and rows that the user changed meanwhile and that stayed as they are. */
@@ -47,20 +44,9 @@ async function applyToTable(
   options: WorkOptions,
 ): Promise<void> {
   const { name } = before.table;
-  for (let attempt = 1; ; attempt += 1) {
-    const { found, sheet } = await readTable(context, name, options);
-    const writes = planWrites(before, sheet, changes);
-    const outcome = await writeTable(context, found, sheet, writes, options);
-    if (outcome !== 'nothing' && found.isFiltered && !applied.unfiltered.includes(name))
-      applied.unfiltered.push(name);
-    if (outcome !== 'moved') {
-      applied.left += writes.left;
-      return;
-    }
-    if (attempt === ATTEMPTS) {
-      const { runs, append, remove, left } = writes;
-      applied.left += left + runs.length + append.length + remove.length;
-      return;
-    }
-  }
+  const plan = (now: SheetTable): TableWrites => planWrites(before, now, changes);
+  const { isWritten, isUnfiltered, writes } = await writePlanned(context, name, plan, options);
+  if (isUnfiltered) applied.unfiltered.push(name);
+  applied.left += writes.left;
+  if (!isWritten) applied.left += writes.runs.length + writes.append.length + writes.remove.length;
 }

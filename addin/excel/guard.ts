@@ -14,13 +14,18 @@ export interface Band {
   positions: readonly number[];
   /** `removal`: the rows go as a whole; `blank`: nothing stands there yet; else cells are overwritten. */
   kind?: 'removal' | 'blank';
+  /** What is written, row by row, in the order of the positions; absent of rows that go. */
+  written?: readonly (readonly (string | number)[])[];
 }
 
 export interface Guard {
   /** Once the batch is done: whether all stood as it was read. */
   holds(): boolean;
-  /** Queues the putting back of what the batch overwrote or took out. */
-  putBack(): void;
+  /**
+   * Queues the putting back of what the batch overwrote or took out. The function tells, once that is done, whether the
+   * cells were still those of the batch: the user may have moved rows again since.
+   */
+  putBack(): () => boolean;
 }
 
 /** Cells of a table's body as it lies when the batch is carried out, wherever that is. */
@@ -48,6 +53,7 @@ export function guardBands(
 ): Guard {
   const { excelTable, columnCount, positions, table } = found;
   const isAsFound = watchShape(found);
+  const header = excelTable.getHeaderRowRange().load('values');
   const keys = positions.slice(0, table.keyLength);
   const all = Array.from({ length: columnCount }, (_, i) => i);
   const watched = bands.map((band) => {
@@ -93,18 +99,34 @@ export function guardBands(
           used.every(({ filled }) => filled.isNullObject),
       ),
     putBack: () => {
+      const headers = JSON.stringify(header.values);
+      const checks = [() => JSON.stringify(header.values) === headers];
+      const expect = (cells: Excel.Range, values: readonly (readonly unknown[])[]) => {
+        cells.load('values');
+        checks.push(() => cells.values.every((row, k) => row.every((value, i) => value === values[k]?.[i])));
+      };
+      header.load('values');
       // Bands go from the bottom up, so that they come back from the top down.
-      for (const { band, kept, used = [] } of watched.toReversed()) {
-        for (const { cells } of kept)
-          restore(
-            band.kind === 'removal' ? addRows(found, band, cells.formulas[0]?.length ?? 0) : cells,
-            cells,
-          );
-        for (const { cells, filled } of used) {
+      for (const { band, relied, kept, used = [] } of watched.toReversed()) {
+        const writtenTo = (i: number) => (band.written ?? []).map((row) => [asHeld(row[i])]);
+        const isKey = ({ positions: [position] }: Loaded) => band.positions.some((each) => each === position);
+        for (const loaded of relied) if (!isKey(loaded)) expect(loaded.cells, loaded.cells.values);
+        for (const [i, { cells }] of kept.entries()) {
+          const { formulas, values, numberFormat } = cells;
+          const was = { formulas, values, numberFormat };
+          if (band.kind === 'removal') restore(addRows(found, band, formulas[0]?.length ?? 0), was);
+          else {
+            expect(cells, writtenTo(i));
+            restore(cells, was);
+          }
+        }
+        for (const [i, { cells, filled }] of used.entries()) {
+          expect(cells, writtenTo(i));
           cells.clear(Excel.ClearApplyTo.contents);
           if (!filled.isNullObject) restore(filled, filled);
         }
       }
+      return () => checks.every((isStill) => isStill());
     },
   };
 }
@@ -127,7 +149,10 @@ function addRows({ excelTable }: LocatedTable, { rowIndex, rows }: Band, columns
 }
 
 /** Queues the writing of what was loaded. */
-function restore(target: Excel.Range, { formulas, values, numberFormat }: Excel.Range): void {
+function restore(
+  target: Excel.Range,
+  { formulas, values, numberFormat }: Pick<Excel.Range, 'formulas' | 'values' | 'numberFormat'>,
+): void {
   target.numberFormat = numberFormat;
   target.formulas = formulas.map((row, k) => row.map((formula, i) => asTyped(formula, values[k]?.[i])));
 }
@@ -135,3 +160,7 @@ function restore(target: Excel.Range, { formulas, values, numberFormat }: Excel.
 /** A cell's content as it is typed to get it: text with the apostrophe that keeps it text. */
 const asTyped = (formula: unknown, value: unknown): unknown =>
   typeof value === 'string' && value !== '' && formula === value ? `'${value}` : formula;
+
+/** What a cell holds once that was written to it: without the apostrophe that keeps text. */
+export const asHeld = (value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/^'/, '') : value;

@@ -3,6 +3,7 @@ import {
   type Column,
   getTable,
   keyFields,
+  keyOf,
   TABLES,
   TABLE_NAMES,
   type TableName,
@@ -10,11 +11,11 @@ import {
 import { findBsn } from '../../shared/text.ts';
 import { isKey } from '../../shared/validate.ts';
 import { toCell } from './cells.ts';
-import { toRuns } from './changes.ts';
+import { type TableWrites, toRuns } from './changes.ts';
 import { ExcelError, inExcel, inOneUndoStep } from './errors.ts';
 import { locateTables } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
-import { writeOnce } from './write.ts';
+import { movedError, writePlanned } from './write.ts';
 
 /**
  * Gives every row that still bears or refers to an old number the new one, in place: own columns stay beside it.
@@ -32,22 +33,22 @@ export const renameInWorkbook = (
         .map(({ table, from, to }) => [numberId(table, from[0]), to[0] ?? '']),
     );
     if (newNumbers.size === 0) return {};
-    const located = await locateTables(context, TABLE_NAMES);
-    const sheets = await readTables(context, located, options);
+    // All must be there before the first is written.
+    await locateTables(context, TABLE_NAMES);
     const renamed: KeysByTable = {};
-    for (const [i, found] of located.entries()) {
-      const sheet = sheets[i] as SheetTable;
-      const cells = listCells(sheet, newNumbers);
-      const keys = cells.filter(({ column }) => column < found.table.keyLength);
-      if (keys.length > 0)
-        renamed[found.table.name] = keys.map(({ values }): Key => keyFields(found.table, values));
-      await writeOnce(
-        context,
-        found,
-        sheet,
-        { runs: toRuns(cells), append: [], remove: [], left: 0 },
-        options,
-      );
+    for (const name of TABLE_NAMES) {
+      const table = getTable(name);
+      const plan = (sheet: SheetTable): TableWrites => {
+        const cells = listCells(sheet, newNumbers);
+        const keys = cells.filter(({ column }) => column < table.keyLength);
+        // What an earlier try renamed is no longer among them.
+        const more = keys.map(({ values }): Key => keyFields(table, values));
+        const known = new Set(renamed[name]?.map((key) => keyOf(table, key)));
+        const added = more.filter((key) => !known.has(keyOf(table, key)));
+        if (added.length > 0) renamed[name] = [...(renamed[name] ?? []), ...added];
+        return { runs: toRuns(cells), append: [], remove: [], left: 0 };
+      };
+      if (!(await writePlanned(context, name, plan, options)).isWritten) throw movedError(table);
     }
     return renamed;
   });

@@ -1,11 +1,11 @@
-import type { TableName } from '../../shared/tables.ts';
+import type { Table, TableName } from '../../shared/tables.ts';
 import { cancelled } from '../client.ts';
 import { splitIntoBlocks } from './blocks.ts';
 import { formatOf, toCell } from './cells.ts';
 import type { TableWrites } from './changes.ts';
 import { ExcelError } from './errors.ts';
-import { type Band, cellsOf, guardBands } from './guard.ts';
-import { type LocatedTable, locateTables } from './locate.ts';
+import { asHeld, type Band, cellsOf, type Guard, guardBands } from './guard.ts';
+import { type LocatedTable, locateTables, watchShape } from './locate.ts';
 import { readTables, type SheetTable, type WorkOptions } from './read.ts';
 import { setValidation } from './table-sheets.ts';
 
@@ -14,6 +14,30 @@ const RUN_OVERHEAD = 4_000;
 /** And what the guard loads of a cell, with the keys beside it, in bytes. */
 const GUARDED_CELL = 80;
 const MAX_BAND = 500;
+
+/** How often a table is read and written anew where the user changes it meanwhile. */
+const ATTEMPTS = 3;
+
+/**
+ * Reads a table and writes what `plan` makes of it; anew, up to three times, where the user changes the table meanwhile.
+ * `writes` is the last plan.
+ */
+export async function writePlanned(
+  context: Excel.RequestContext,
+  name: TableName,
+  plan: (sheet: SheetTable) => TableWrites,
+  options: WorkOptions,
+): Promise<{ isWritten: boolean; isUnfiltered: boolean; writes: TableWrites }> {
+  let isUnfiltered = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const { found, sheet } = await readTable(context, name, options);
+    const writes = plan(sheet);
+    const outcome = await writeTable(context, found, sheet, writes, options);
+    isUnfiltered ||= outcome !== 'nothing' && found.isFiltered;
+    if (outcome !== 'moved' || attempt === ATTEMPTS)
+      return { isWritten: outcome !== 'moved', isUnfiltered, writes };
+  }
+}
 
 /** Locates and reads one table. */
 export async function readTable(
@@ -34,12 +58,15 @@ export async function writeOnce(
   writes: TableWrites,
   options: WorkOptions = {},
 ): Promise<void> {
-  if ((await writeTable(context, found, sheet, writes, options)) === 'moved')
-    throw new ExcelError(
-      'moved',
-      `Het blad ${found.table.label} veranderde terwijl er in werd geschreven. Wat u typte staat er nog. Probeer het opnieuw.`,
-    );
+  if ((await writeTable(context, found, sheet, writes, options)) === 'moved') throw movedError(found.table);
 }
+
+/** For a table that the user went on changing. */
+export const movedError = ({ label }: Table): ExcelError =>
+  new ExcelError(
+    'moved',
+    `Het blad ${label} veranderde terwijl er in werd geschreven. Wat u typte staat er nog. Probeer het opnieuw.`,
+  );
 
 /**
  * Writes to a table as it was located and read just now. A filter is cleared first: Excel would write to other rows than
@@ -68,10 +95,18 @@ export async function writeTable(
     unfilter();
     queue();
     context.workbook.application.suspendApiCalculationUntilNextSync();
-    await context.sync();
-    if (!guard.holds()) {
-      guard.putBack();
+    try {
       await context.sync();
+    } catch (error) {
+      // Rows to remove that lie beyond the table by now: it got shorter. From the bottom up, nothing went before them.
+      if (!bands.some(({ kind }) => kind === 'removal') || !isOutside(error)) throw error;
+      const isAsFound = watchShape(found);
+      await context.sync();
+      if (isAsFound(rowCount)) throw error;
+      return false;
+    }
+    if (!guard.holds()) {
+      await putBack(context, found, guard);
       return false;
     }
     done += parts;
@@ -83,6 +118,7 @@ export async function writeTable(
       rowIndex,
       rows: values.length,
       positions: [found.positions[column] as number],
+      written: values.map((value) => [value]),
     }));
     const isWritten = await write(block.length, bands, () => {
       for (const { column, rowIndex, values } of block) {
@@ -104,7 +140,8 @@ export async function writeTable(
     );
     let rowIndex = sheet.lastRow + 1;
     for (const block of splitIntoBlocks(matrix, () => 8)) {
-      const band: Band = { rowIndex, rows: block.length, positions: found.positions, kind: 'blank' };
+      const { positions } = found;
+      const band: Band = { rowIndex, rows: block.length, positions, kind: 'blank', written: block };
       if (!(await write(block.length, [band], () => appendRows(found, rowIndex, block)))) return 'moved';
       rowIndex += block.length;
     }
@@ -125,10 +162,35 @@ export async function writeTable(
     for (const band of block) sheet.cells.splice(band.rowIndex, band.rows);
   }
   for (const rowIndex of rowsLeft === 0 ? remove.slice(-1) : []) {
-    const band = { rowIndex, rows: 1, positions: found.positions };
+    const written = [found.positions.map(() => '')];
+    const band: Band = { rowIndex, rows: 1, positions: found.positions, written };
     if (!(await write(1, [band], () => clearRow(found, rowIndex)))) return 'moved';
   }
   return 'written';
+}
+
+/** Whether Excel refused because there is no such row. */
+const isOutside = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  (error.code === 'InvalidArgument' || error.code === 'ItemNotFound');
+
+/** Puts back what a batch overwrote. Throws `disturbed` where that did not come where it belongs. */
+async function putBack(context: Excel.RequestContext, found: LocatedTable, guard: Guard): Promise<void> {
+  const isRight = guard.putBack();
+  let cause: unknown;
+  try {
+    await context.sync();
+    if (isRight()) return;
+  } catch (error) {
+    cause = error;
+  }
+  throw new ExcelError(
+    'disturbed',
+    `Het blad ${found.table.label} veranderde meermalen terwijl er in werd geschreven. Er kunnen waarden in een verkeerde rij staan. Kijk dat na vóór u opnieuw synchroniseert.`,
+    cause,
+  );
 }
 
 /** What a cell of ours holds after it was written, as Excel gives it back. */
@@ -140,7 +202,7 @@ function note(
   value: string | number,
 ): void {
   const cells = sheet.cells[rowIndex];
-  if (cells) cells[positions[column] as number] = typeof value === 'string' ? value.replace(/^'/, '') : value;
+  if (cells) cells[positions[column] as number] = asHeld(value);
 }
 
 /** Rows, given from the bottom up, as bands of rows that lie below each other, also from the bottom up. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { renameNumber } from '../../../addin/excel/rename.ts';
 import { runSync } from '../../../addin/sync.ts';
 import { NO_CHOICES, type SyncChoices } from '../../../addin/sync-request.ts';
 import { dayOfSerial, serialOfDay } from '../../../shared/calendar.ts';
 import type { WireRow } from '../../../shared/tables.ts';
+import type { ExcelHost } from '../../excel-host/excel-host.ts';
 import { installExcel } from '../../excel-host/node-client.ts';
 import { CONTRACT, smallTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Desk } from './desk.ts';
@@ -33,7 +35,7 @@ async function scene() {
   const table = desk.table('uren');
   table.columns.add(undefined, [['Notitie'], ...days(desk).map((day) => [noteOf(day)])]);
   desk.type('uren', ['P1', '2016-02-19'], 'uren', 3.5);
-  return { bed, desk, host: installExcel(desk.workbook) };
+  return { bed, desk, other, host: installExcel(desk.workbook) };
 }
 const days = (desk: Desk): string[] =>
   desk.records('uren').map(({ Datum }) => (typeof Datum === 'number' ? (dayOfSerial(Datum) ?? '') : ''));
@@ -172,3 +174,113 @@ describe.each(Object.entries(ACTIONS))('while a sync writes, the user %s', (_, {
     }
   });
 });
+
+/** The hours as they stand, each with what its row's own column says. */
+const notes = (desk: Desk): [string, unknown][] =>
+  desk.records('uren').map(({ Datum, Notitie }) => [dayOfSerial(Number(Datum)) ?? '', Notitie]);
+
+/** Does something before that request, counted from now; whether it came to that. */
+function before(host: ExcelHost, n: number, act: () => void): () => boolean {
+  const at = host.requests.length + n;
+  let isDone = false;
+  host.onRequest = (number) => {
+    if (number !== at) return;
+    act();
+    isDone = true;
+  };
+  return () => isDone;
+}
+
+it('keeps a row in which the user types just before it would go', { timeout: 60_000 }, async () => {
+  let kept = 0;
+  for (let n = 1; ; n++) {
+    const { bed, desk, host } = await scene();
+    let isTyped = false;
+    const isReached = before(host, n, () => {
+      isTyped = days(desk).includes('2016-02-12');
+      if (isTyped) desk.type('uren', ['P1', '2016-02-12'], 'reiskosten', 8);
+    });
+    await settle(desk);
+    await settle(desk);
+    if (!isReached()) break;
+    if (!isTyped) continue;
+    kept += 1;
+    const server = new Workbook(bed);
+    await server.sync();
+    expect([n, server.row('uren', 'P1', '2016-02-12')[3]]).toEqual([n, '8.00']);
+    expect(desk.records('uren')).toContainEqual(
+      expect.objectContaining({
+        Datum: serialOfDay('2016-02-12'),
+        Reiskosten: 8,
+        Notitie: noteOf('2016-02-12'),
+      }),
+    );
+  }
+  expect(kept).toBeGreaterThan(10);
+});
+
+it('takes out the last row, however the table gets shorter meanwhile', { timeout: 60_000 }, async () => {
+  for (let n = 1; ; n++) {
+    const { desk, host, other } = await scene();
+    await settle(desk);
+    other.tables.uren = other.tables.uren.filter(([, day]) => day !== '2016-03-04');
+    await other.sync({ remove: { uren: [['P1', '2016-03-04']] } });
+    expect(days(desk).at(-1)).toBe('2016-03-04');
+    const isReached = before(host, n, () => desk.table('uren').rows.getItemAt(0).delete());
+    const first = notes(desk)[0]?.[0];
+    await settle(desk);
+    await settle(desk);
+    if (!isReached()) break;
+    const expected = ['2016-02-05', '2016-02-19', '2016-02-26'].filter((day) => day !== first);
+    expect([n, notes(desk)]).toEqual([n, expected.map((day) => [day, noteOf(day)])]);
+  }
+});
+
+it('gives a number another one everywhere, whatever is inserted meanwhile', { timeout: 60_000 }, async () => {
+  for (let n = 1; ; n++) {
+    const { desk, host } = await scene();
+    const isReached = before(host, n, () => desk.table('uren').rows.add(0, [typed(desk, '2016-02-08', 2.5)]));
+    await renameNumber('plaatsingen', 'P1', 'P9');
+    if (!isReached()) break;
+    expect(desk.records('plaatsingen')).toMatchObject([{ Plaatsingnummer: 'P9' }]);
+    // A row that came after the table was done keeps what was typed.
+    const own = days(desk).indexOf('2016-02-08');
+    const others = desk.records('uren').filter((_, i) => i !== own);
+    expect([n, new Set(others.map(({ Plaatsingnummer }) => Plaatsingnummer))]).toEqual([n, new Set(['P9'])]);
+    expect(notes(desk)).toEqual(notes(desk).map(([day]) => [day, noteOf(day)]));
+  }
+});
+
+describe.each(['sorts by hours', 'turns the rows around', 'inserts a column of its own'])(
+  'while something is put back, the user %s',
+  (name) => {
+    it('values stand in their rows, or it is said that they may not', { timeout: 60_000 }, async () => {
+      let said = 0;
+      for (let n = 9; n <= 17; n++) {
+        const { desk, host } = await scene();
+        const was = new Map(desk.records('uren').map(({ Datum, Uren }) => [Datum, Uren]));
+        const at = host.requests.length + n;
+        host.onRequest = (number) => {
+          if (number === at) ACTIONS['inserts a row at the top']?.act(desk);
+          if (number === at + 1) ACTIONS[name]?.act(desk);
+        };
+        try {
+          await runSync(desk.client, CONTRACT, NO_CHOICES);
+        } catch (error) {
+          expect([n, error]).toMatchObject([n, { code: 'disturbed' }]);
+          said += 1;
+          continue;
+        }
+        was.set(serialOfDay('2016-02-08'), 2.5);
+        for (const { Datum, Uren, Notitie } of desk.records('uren').filter((row) => row['Datum'] !== '')) {
+          const day = dayOfSerial(Number(Datum)) ?? '';
+          const own = day === '2016-03-04' ? '' : noteOf(day);
+          expect([n, day, Notitie]).toEqual([n, day, own]);
+          const news: Record<string, number> = { '2016-02-05': 7.25, '2016-03-04': 5 };
+          expect([news[day], was.get(Datum)]).toContain(Uren);
+        }
+      }
+      expect(said).toBeGreaterThan(0);
+    });
+  },
+);
