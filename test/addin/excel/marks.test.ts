@@ -78,10 +78,10 @@ describe('marks', () => {
     desk.type('uren', ['P1', '2016-02-12'], 'uren', 'acht');
     desk.type('uren', ['P1', '2016-02-19'], 'uren', '');
     desk.type('uren', ['P1', '2016-02-26'], 'uren', 61);
-    expect(await check(desk)).toMatchObject([{ rowIndex: 1 }]);
-    expect(marked(desk.workbook)).toEqual(['Uren!C3']);
+    expect(await check(desk)).toMatchObject([{ rowIndex: 1 }, { rowIndex: 2 }, { rowIndex: 3 }]);
+    expect(marked(desk.workbook)).toEqual(['Uren!C3', 'Uren!C4', 'Uren!C5']);
     desk.type('uren', ['P1', '2016-02-12'], 'uren', 8);
-    expect(marked(desk.workbook)).toEqual([]);
+    expect(marked(desk.workbook)).toEqual(['Uren!C4', 'Uren!C5']);
     await check(desk);
     expect(marked(desk.workbook)).toEqual(['Uren!C4', 'Uren!C5']);
     desk.type('uren', ['P1', '2016-02-19'], 'uren', 0);
