@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Afrekening, Maandrapport, Resultaten, SyncResult } from '../shared/api.ts';
-import { parseContract } from '../shared/contract.ts';
+import { parseContract } from '../shared/parse-contract.ts';
 import { formatEuro, formatNumber } from '../shared/format.ts';
 import { formatHalfYear, formatMonth } from '../shared/calendar.ts';
 import { TABLES } from '../shared/tables.ts';

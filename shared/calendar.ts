@@ -138,6 +138,16 @@ export const lastDayOfHalfYear = (period: HalfYear): Day =>
 export const nextHalfYear = (period: HalfYear): HalfYear =>
   period.endsWith('1') ? `${period.slice(0, 4)}-H2` : `${Number(period.slice(0, 4)) + 1}-H1`;
 
+/** Whether the text is a quarter such as `2016-Q2`, within 2000 … 2099. */
+export function isQuarter(text: string): text is Quarter {
+  return /^20\d{2}-Q[1-4]$/.test(text);
+}
+export const monthsOfQuarter = (period: Quarter): Month[] => {
+  const first = `${period.slice(0, 4)}-${pad(Number(period.slice(-1)) * 3 - 2)}`;
+  return monthsBetween(first, addToMonth(first, 2));
+};
+export const lastDayOfQuarter = (period: Quarter): Day => lastDayOf(monthsOfQuarter(period)[2] as Month);
+
 /** An Excel serial of the 1900 system (whole days, from 1-1-2000) as a day; undefined outside 2000 … 2099. */
 export function dayOfSerial(serial: number): Day | undefined {
   const inRange = Number.isInteger(serial) && serial >= FIRST_SERIAL && serial <= LAST_SERIAL;
@@ -166,3 +176,6 @@ export const formatMonth = (month: Month): string =>
 /** `1e halfjaar 2016`. */
 export const formatHalfYear = (period: HalfYear): string =>
   `${period.slice(-1)}e halfjaar ${period.slice(0, 4)}`;
+/** `2e kwartaal 2016`. */
+export const formatQuarter = (period: Quarter): string =>
+  `${period.slice(-1)}e kwartaal ${period.slice(0, 4)}`;

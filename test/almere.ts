@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Administration } from '../shared/administration.ts';
 import type { Maandrapport, Resultaten } from '../shared/api.ts';
 import { type Day, monthOf } from '../shared/calendar.ts';
-import { type Contract, parseContract } from '../shared/contract.ts';
+import type { Contract } from '../shared/contract.ts';
+import { parseContract } from '../shared/parse-contract.ts';
 import { parseHundredths } from '../shared/decimal.ts';
 
 const folder = new URL('./data/almere/', import.meta.url);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasFee, parseContract, termsOf } from '../../shared/contract.ts';
+import { hasFee, termsOf } from '../../shared/contract.ts';
+import { parseContract } from '../../shared/parse-contract.ts';
 import { almereContract } from '../almere.ts';
 
 const changed = (change: (contract: ReturnType<typeof almereContract>) => unknown) => {
