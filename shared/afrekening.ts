@@ -88,7 +88,8 @@ export function buildAfrekening(
 
 /**
  * Per month before the half-year: the month computed anew − settled(month), where that is not 0. Settled(month) is its
- * line in its own afrekening plus all its corrections in later finalised ones; 0 for a month in none of them.
+ * line in its own afrekening plus all its corrections in later finalised ones; 0 for a month in none of them, and for one
+ * whose hours were not entered here.
  */
 function listCorrections(
   administration: Administration,
@@ -113,7 +114,7 @@ function listCorrections(
 
 function settledByMonth(settled: readonly Afrekening[]): Map<Month, Corrected> {
   const sums = new Map<Month, Corrected>();
-  for (const afrekening of settled)
+  for (const afrekening of settled.filter(({ overgenomen }) => overgenomen !== 'zonder uren'))
     for (const line of [...afrekening.months, ...afrekening.corrections]) {
       const known = sums.get(line.month);
       sums.set(

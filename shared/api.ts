@@ -1,5 +1,5 @@
-import type { Contract } from './contract.ts';
-import type { HalfYear, Month } from './calendar.ts';
+import type { Contract, Party } from './contract.ts';
+import type { Day, HalfYear, Month, Quarter } from './calendar.ts';
 import type { TableName, WireRow, WireValue } from './tables.ts';
 
 /** What a person may do with a contract (SPEC §7). Each of them includes reading. */
@@ -125,6 +125,7 @@ export interface ContractDetail {
   revision: number;
   rechten: Right[];
   afrekeningen: SettlementSummary[];
+  looptijd: Looptijd;
 }
 
 export interface SettlementSummary {
@@ -134,9 +135,18 @@ export interface SettlementSummary {
   revision: number;
   saldo: string;
   payout: string;
-  /** Ends a Dutch sentence: when and by whom. */
+  payBy: Day;
+  /** Entered as it was settled before this administration, not drawn up by it. */
+  overgenomen: boolean;
+  /** The municipality's own invoice for it (art. 6.1 lid 5), and when it was paid; null while not recorded. */
+  uitbetaling: Uitbetaling | null;
   at: string;
   by: string;
+}
+
+export interface Uitbetaling {
+  factuurnummer: string | null;
+  betaaldOp: Day | null;
 }
 
 /** `GET …/geschiedenis/uren/PL001/2016-04-08`: newest first; `old` null where the row was added, `new` where removed. */
@@ -209,6 +219,11 @@ export interface Afrekening {
   saldo: string;
   payout: string;
   payBy: string;
+  /**
+   * Entered as it was settled before this administration; absent in one that it drew up. `zonder uren`: the records of its
+   * months were not entered here, so that corrections are not against its amounts.
+   */
+  overgenomen?: 'met uren' | 'zonder uren';
 }
 
 export interface Resultaten {
@@ -227,4 +242,187 @@ export interface Resultaten {
   maandenPerPlaatsing: string | null;
   uniekeKandidaten: number;
   uitstroom: number;
+}
+
+/** Where a paper stands: a concept follows the records, the other is kept as it was. */
+export type PaperStatus = 'concept' | 'vastgesteld';
+
+/** `facturen/2016-05`: art. 6.1 lid 4. As it was issued: its parties and terms stay those of that day. */
+export interface Factuur {
+  contractnummer: string;
+  month: Month;
+  kind: 'factuur' | 'creditnota';
+  status: PaperStatus;
+  /** Such as `2016-0001`; null while it is a concept. */
+  number: string | null;
+  date: Day | null;
+  /** 30 days after the date (art. 6.2 lid 3). */
+  dueDate: Day | null;
+  /** Of the factuur that a creditnota takes back. */
+  credits: string | null;
+  ordernummer: string | null;
+  uitvoerder: Party;
+  opdrachtgever: Party;
+  lines: { omschrijving: string; bedrag: string }[];
+  subtotal: string;
+  btwPercentage: string;
+  btw: string;
+  total: string;
+}
+
+/** `facturen`: what was issued, by number, and the months up to today's that have no factuur. */
+export interface Facturen {
+  issued: (Pick<Factuur, 'number' | 'month' | 'kind' | 'date' | 'dueDate' | 'credits' | 'total'> & {
+    /** Number of the creditnota that took it back. */
+    creditedBy: string | null;
+    /** Whether the contract's terms of that month would now give other amounts. */
+    differs: boolean;
+  })[];
+  open: Month[];
+}
+
+/** `klantspecificaties/2016-05`: art. 5 lid 8. */
+export interface Klantspecificaties {
+  contractnummer: string;
+  month: Month;
+  revision: number;
+  klanten: Klantspecificatie[];
+  uren: string;
+  total: string;
+}
+export interface Klantspecificatie {
+  klantnummer: string;
+  naam: string;
+  plaats: string | null;
+  lines: {
+    plaatsingnummer: string;
+    kandidaatnummer: string;
+    uren: string;
+    uurtarief: string;
+    bedrag: string;
+  }[];
+  uren: string;
+  total: string;
+}
+
+/** `kwartaaloverzichten/2016-Q2`: art. 5 lid 11. */
+export interface Kwartaaloverzicht {
+  contractnummer: string;
+  period: Quarter;
+  revision: number;
+  months: Pick<Maandrapport, 'month' | 'kandidaten' | 'plaatsingen' | 'averageDurationMonths' | 'totals'>[];
+  /** Different kandidaten and plaatsingen over the three months, and the sums of the amounts. */
+  kandidaten: number;
+  plaatsingen: number;
+  totals: Totals;
+  /** How long the plaatsingen of the quarter had lasted at its end, by whole months. */
+  durations: DurationBucket[];
+  /** Running at the quarter's end, and to end before that of the next one. */
+  nearLimit: NearLimit[];
+  looptijd: Looptijd;
+}
+export interface DurationBucket {
+  /** Whole months; the last bucket holds the longer ones too. */
+  months: number;
+  plaatsingen: number;
+  /** Of these, beyond their last permitted day. */
+  over: number;
+}
+/** `plaatsingsduur/2016-06-30`: running plaatsingen whose last permitted day is near or past (art. 4.1, 4.2, 5.6). */
+export interface NearLimit {
+  plaatsingnummer: string;
+  kandidaatnummer: string;
+  klantnummer: string;
+  startdatum: Day;
+  einddatum: Day | null;
+  urenPerWeek: string;
+  verlengdTot: Day | null;
+  verlengingAkkoordOp: Day | null;
+  lastPermittedDay: Day;
+  /** Days from the day looked at to the last permitted one; negative where it is past. */
+  daysLeft: number;
+}
+/** How long the contract runs (art. 2). */
+export interface Looptijd {
+  eersteTermijnTot: Day;
+  /** Whether it runs on for an indefinite time on the day looked at (art. 2 lid 2). */
+  verlengd: boolean;
+  opzegtermijnMaanden: number;
+  /** The day on which it ends at the earliest when notice is given on the day looked at. */
+  vroegsteEinde: Day;
+  einddatum: Day | null;
+}
+
+/** What both confirmations of a plaatsing say (art. 5 lid 4). */
+interface BevestigingBase {
+  contractnummer: string;
+  plaatsingnummer: string;
+  status: PaperStatus;
+  /** When it was sent; null while it is a concept. */
+  date: Day | null;
+  kandidaatnummer: string;
+  kandidaat: string | null;
+  klantnummer: string;
+  klant: string;
+  plaats: string | null;
+  startdatum: Day;
+  einddatum: Day | null;
+  urenPerWeek: string;
+  lastPermittedDay: Day;
+}
+/** `bevestigingen/PL001/kandidaat`. */
+export type KandidaatBevestiging = BevestigingBase & { aan: 'kandidaat'; premiePerUur: string };
+/** `bevestigingen/PL001/klant`: holds nothing of the kandidaat's benefit (art. 7.7 lid 2). */
+export type KlantBevestiging = BevestigingBase & { aan: 'klant'; uurtarief: string };
+export type Bevestiging = KandidaatBevestiging | KlantBevestiging;
+
+/** `bevestigingen`: per plaatsing when its confirmations were sent; the ones that lack one first. */
+export interface Bevestigingen {
+  plaatsingen: {
+    plaatsingnummer: string;
+    kandidaatnummer: string;
+    klantnummer: string;
+    startdatum: Day;
+    kandidaat: SentBevestiging | null;
+    klant: SentBevestiging | null;
+  }[];
+}
+export interface SentBevestiging {
+  date: Day;
+  /** Whether the plaatsing was changed since, so that what was sent no longer holds. */
+  changed: boolean;
+}
+
+/** `premies/2016-07-15`: art. 5 lid 3. */
+export interface Premierun {
+  contractnummer: string;
+  day: Day;
+  status: PaperStatus;
+  number: string | null;
+  revision: number;
+  perKandidaat: PremierunLine[];
+  totals: PremieAmounts;
+  /** Travel costs of days worked up to the run that are not yet paid: a payment of their own. */
+  reiskosten: { kandidaatnummer: string; naam: string; bedrag: string }[];
+  reiskostenTotal: string;
+  warnings: ReportWarning[];
+}
+export interface PremieAmounts {
+  /** Premie over the hours worked up to the day. */
+  accrued: string;
+  paidBefore: string;
+  /** accrued − paidBefore; negative where hours were taken back after they were paid. */
+  toPay: string;
+  /** What is paid out: toPay, never below 0. */
+  payout: string;
+}
+export type PremierunLine = PremieAmounts & { kandidaatnummer: string; naam: string };
+/** `premies`: the runs that were finalised, in order. */
+export interface PremierunSummary {
+  day: Day;
+  number: string;
+  payout: string;
+  kandidaten: number;
+  at: string;
+  by: string;
 }

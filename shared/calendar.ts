@@ -142,6 +142,8 @@ export const nextHalfYear = (period: HalfYear): HalfYear =>
 export function isQuarter(text: string): text is Quarter {
   return /^20\d{2}-Q[1-4]$/.test(text);
 }
+export const quarterOf = (month: Month): Quarter =>
+  `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5, 7)) / 3)}`;
 export const monthsOfQuarter = (period: Quarter): Month[] => {
   const first = `${period.slice(0, 4)}-${pad(Number(period.slice(-1)) * 3 - 2)}`;
   return monthsBetween(first, addToMonth(first, 2));

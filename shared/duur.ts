@@ -1,6 +1,7 @@
 import type { Plaatsing } from './administration.ts';
+import type { DurationBucket, NearLimit } from './api.ts';
 import { addDays, addMonths, dayNumber, type Day, formatDay } from './calendar.ts';
-import { Decimal, type Hundredths } from './decimal.ts';
+import { Decimal, formatHundredths, type Hundredths } from './decimal.ts';
 
 /** From this many agreed hours a week the shorter limit holds (art. 5.6). */
 const LONG_WEEK: Hundredths = 28_00;
@@ -92,7 +93,7 @@ export function listDuurWarnings(plaatsingen: readonly Plaatsing[], today: Day):
       code: 'kandidaat_duur',
       plaatsingnummer: latest.plaatsingnummer,
       kandidaatnummer: latest.kandidaatnummer,
-      message: `De plaatsingen van kandidaat ${latest.kandidaatnummer} duren samen langer dan ${limit} maanden. Overleg met de gemeente of dit akkoord is.`,
+      message: `${own.length === 1 ? `De plaatsing van kandidaat ${latest.kandidaatnummer} duurt` : `De plaatsingen van kandidaat ${latest.kandidaatnummer} duren samen`} langer dan ${limit} maanden. Overleg met de gemeente of dit akkoord is.`,
       article: '4.1',
     });
   }
@@ -110,4 +111,49 @@ function lastTogetherOver(plaatsingen: readonly Plaatsing[], months: number, tod
       new Decimal(0),
     )
     .gt(months);
+}
+
+/** The most months that the buckets of {@link listDurations} tell apart. */
+const LAST_BUCKET = 7;
+
+/**
+ * Plaatsingen that run on a day and whose last permitted day lies on or before `until`, the most urgent first: what has to
+ * be extended (art. 4.2) or ended.
+ */
+export function listNearLimit(plaatsingen: readonly Plaatsing[], on: Day, until: Day): NearLimit[] {
+  return plaatsingen
+    .filter(({ startdatum, einddatum }) => startdatum <= on && (einddatum === null || einddatum >= on))
+    .map((plaatsing) => ({ plaatsing, permitted: lastPermittedDay(plaatsing) }))
+    .filter(({ permitted }) => permitted <= until)
+    .map(({ plaatsing, permitted }) => ({
+      plaatsingnummer: plaatsing.plaatsingnummer,
+      kandidaatnummer: plaatsing.kandidaatnummer,
+      klantnummer: plaatsing.klantnummer,
+      startdatum: plaatsing.startdatum,
+      einddatum: plaatsing.einddatum,
+      urenPerWeek: formatHundredths(plaatsing.urenPerWeek),
+      verlengdTot: plaatsing.verlengdTot,
+      verlengingAkkoordOp: plaatsing.verlengingAkkoordOp,
+      lastPermittedDay: permitted,
+      daysLeft: dayNumber(permitted) - dayNumber(on),
+    }))
+    .sort((a, b) => a.daysLeft - b.daysLeft || (a.plaatsingnummer < b.plaatsingnummer ? -1 : 1));
+}
+
+/** How long plaatsingen had lasted on a day, by whole months; the last bucket holds the longer ones too. */
+export function listDurations(plaatsingen: readonly Plaatsing[], on: Day): DurationBucket[] {
+  const buckets = Array.from({ length: LAST_BUCKET + 1 }, (_, months) => ({
+    months,
+    plaatsingen: 0,
+    over: 0,
+  }));
+  for (const plaatsing of plaatsingen) {
+    const last = lastDaySeen(plaatsing, on);
+    const months = durationInMonths(plaatsing.startdatum, last).floor().toNumber();
+    const bucket = buckets[Math.min(months, LAST_BUCKET)];
+    if (!bucket) continue;
+    bucket.plaatsingen += 1;
+    if (last > lastPermittedDay(plaatsing)) bucket.over += 1;
+  }
+  return buckets;
 }

@@ -19,6 +19,8 @@ export function buildMaandrapport(administration: Administration, month: Month):
   const durations = running.map((plaatsing) =>
     durationInMonths(plaatsing.startdatum, lastDaySeen(plaatsing, monthEnd)),
   );
+  const isRunning = (keyOf: (plaatsing: Plaatsing) => string, key: string) =>
+    running.some((plaatsing) => keyOf(plaatsing).toLowerCase() === key.toLowerCase());
   return {
     contractnummer: contract.contractnummer,
     month,
@@ -29,11 +31,20 @@ export function buildMaandrapport(administration: Administration, month: Month):
     totals: formatTotals(totalOf(administration, month, lines)),
     perKandidaat: listKandidaatLines(administration, running, lines),
     warnings: [
-      ...listDuurWarnings(running, monthEnd).map((warning) => ({
-        code: warning.code,
-        key: [warning.code === 'kandidaat_duur' ? warning.kandidaatnummer : warning.plaatsingnummer],
-        message: warning.message,
-      })),
+      ...listDuurWarnings(
+        administration.plaatsingen.filter(({ startdatum }) => startdatum <= monthEnd),
+        monthEnd,
+      )
+        .filter(({ code, plaatsingnummer, kandidaatnummer }) =>
+          code === 'kandidaat_duur'
+            ? isRunning((plaatsing) => plaatsing.kandidaatnummer, kandidaatnummer)
+            : isRunning((plaatsing) => plaatsing.plaatsingnummer, plaatsingnummer),
+        )
+        .map((warning) => ({
+          code: warning.code,
+          key: [warning.code === 'kandidaat_duur' ? warning.kandidaatnummer : warning.plaatsingnummer],
+          message: warning.message,
+        })),
       ...listHoursWarnings(running, lines, month),
       ...listTravelWarnings(administration, month),
     ],

@@ -9,19 +9,22 @@ import { formatMean } from './maandrapport.ts';
 const REPORTED_WEEK = 24_00;
 
 /**
- * The table of bijlage 1 on a day, cumulative from ingangsdatum: kandidaten registered and plaatsingen started by that
- * day, a running plaatsing counted up to it. `matchbaar` as it stands now. The administration holds the hours worked by
- * that day. Means are null without plaatsingen.
+ * The table of bijlage 1 on a day: kandidaten registered and plaatsingen started by that day, a running plaatsing counted
+ * up to it, uitstroom by that day. `matchbaar` as it stands now. Cumulative from ingangsdatum; with `from`, only what was
+ * registered, started or left from that day on. The administration holds the hours worked by that day. Means are null
+ * without plaatsingen.
  */
-export function buildResultaten(administration: Administration, day: Day): Resultaten {
-  const registered = administration.kandidaten.filter((kandidaat) => kandidaat.aanmelddatum <= day);
+export function buildResultaten(administration: Administration, day: Day, from?: Day): Resultaten {
+  const isIn = (date: Day) => date <= day && (from === undefined || date >= from);
+  const registered = administration.kandidaten.filter((kandidaat) => isIn(kandidaat.aanmelddatum));
   const matchbaar = registered.filter((kandidaat) => kandidaat.matchbaar);
   const onBenefitFor = (months: number) =>
     matchbaar.filter(
       ({ uitkeringSinds }) => uitkeringSinds !== null && addMonths(uitkeringSinds, months) < day,
     ).length;
 
-  const plaatsingen = administration.plaatsingen.filter((plaatsing) => plaatsing.startdatum <= day);
+  const plaatsingen = administration.plaatsingen.filter((plaatsing) => isIn(plaatsing.startdatum));
+  const counted = new Set(plaatsingen.map(({ plaatsingnummer }) => plaatsingnummer.toLowerCase()));
   const lastingOver = (months: number) =>
     plaatsingen.filter((plaatsing) => isLongerThan(plaatsing.startdatum, lastDaySeen(plaatsing, day), months))
       .length;
@@ -29,10 +32,14 @@ export function buildResultaten(administration: Administration, day: Day): Resul
     durationInMonths(plaatsing.startdatum, lastDaySeen(plaatsing, day)),
   );
   const months = durations.reduce((sum, duration) => sum.plus(duration), new Decimal(0));
-  const uren = new Decimal(administration.uren.reduce((sum, item) => sum + item.uren, 0)).div(100);
+  const uren = new Decimal(
+    administration.uren
+      .filter(({ plaatsingnummer }) => counted.has(plaatsingnummer.toLowerCase()))
+      .reduce((sum, item) => sum + item.uren, 0),
+  ).div(100);
 
   return {
-    from: administration.contract.ingangsdatum,
+    from: from ?? administration.contract.ingangsdatum,
     to: day,
     aanmeldingen: registered.length,
     matchbaar: matchbaar.length,
@@ -46,7 +53,8 @@ export function buildResultaten(administration: Administration, day: Day): Resul
     urenPerMaand: months.isZero() ? null : uren.div(months).toFixed(2),
     maandenPerPlaatsing: formatMean(durations),
     uniekeKandidaten: new Set(plaatsingen.map((plaatsing) => plaatsing.kandidaatnummer.toLowerCase())).size,
-    uitstroom: registered.filter(({ uitstroomdatum }) => uitstroomdatum !== null && uitstroomdatum <= day)
-      .length,
+    uitstroom: (from === undefined ? registered : administration.kandidaten).filter(
+      ({ uitstroomdatum }) => uitstroomdatum !== null && isIn(uitstroomdatum),
+    ).length,
   };
 }

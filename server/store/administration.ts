@@ -6,7 +6,7 @@ import { all, sql, type Store } from './store.ts';
 
 /**
  * A contract's records as they stand, hours and travel summed by placement and month. Only hours worked, and travel
- * paid, from `from` to `until` count; left out, all of them.
+ * paid, from `from` to `until` count; left out, all of them. Travel not yet paid counts from the first day to `until`.
  */
 export function readAdministration(
   store: Store,
@@ -84,6 +84,7 @@ export function readAdministration(
         ])
         .where('reiskosten', '>', 0)
         .where('reiskostenBetaaldOp', 'is', null)
+        .where('datum', '<=', until)
         .groupBy(['plaatsingnummer', worked]),
     ),
   };
