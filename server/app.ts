@@ -5,9 +5,14 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import type { Deps, Env } from './env.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
+import { bevestigingen } from './routes/bevestigingen.ts';
 import { contracten } from './routes/contracten.ts';
 import { createDownloads } from './routes/downloads.ts';
+import { facturen } from './routes/facturen.ts';
+import { klantspecificaties } from './routes/klantspecificaties.ts';
+import { kwartaaloverzichten } from './routes/kwartaaloverzichten.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
+import { premies } from './routes/premies.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
 
@@ -60,7 +65,18 @@ export function createApp(deps: Deps): Hono<Env> {
     deps.store.raw.pragma('user_version');
     return c.json({ status: 'ok', version: deps.version });
   });
-  for (const route of [contracten, sync, maandrapporten, afrekeningen, resultaten])
+  for (const route of [
+    contracten,
+    sync,
+    maandrapporten,
+    afrekeningen,
+    facturen,
+    klantspecificaties,
+    kwartaaloverzichten,
+    resultaten,
+    bevestigingen,
+    premies,
+  ])
     app.route('/api/contracten', route);
   app.route(
     '/api/downloads',

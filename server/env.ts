@@ -8,7 +8,15 @@ export interface Person {
 }
 
 /** Reports that can be drawn as PDF; the data is what `server/reports/` of that name takes. */
-export type ReportName = 'maandrapport' | 'afrekening' | 'resultaten';
+export type ReportName =
+  | 'maandrapport'
+  | 'afrekening'
+  | 'resultaten'
+  | 'factuur'
+  | 'klantspecificatie'
+  | 'kwartaaloverzicht'
+  | 'bevestiging'
+  | 'premierun';
 
 /** What the app needs from outside: no module of the server reaches for a clock, a file or the environment itself. */
 export interface Deps {
@@ -27,6 +35,12 @@ export interface Deps {
   log: (line: Record<string, unknown>) => void;
 }
 
-export type Env = {
-  Variables: { deps: Deps; person: Person; contract: StoredContract; rights: readonly Right[] };
-};
+/** What a request knows once its rights were checked. */
+export interface Vars {
+  deps: Deps;
+  person: Person;
+  contract: StoredContract;
+  rights: readonly Right[];
+}
+
+export type Env = { Variables: Vars };

@@ -406,6 +406,8 @@ export interface Premierun {
   reiskosten: { kandidaatnummer: string; naam: string; bedrag: string }[];
   reiskostenTotal: string;
   warnings: ReportWarning[];
+  /** Entered as it was paid before this administration; absent in one that it drew up. */
+  overgenomen?: true;
 }
 export interface PremieAmounts {
   /** Premie over the hours worked up to the day. */

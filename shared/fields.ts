@@ -2,6 +2,7 @@ import { type Day, isDay, isMonth, type Month } from './calendar.ts';
 import { parseHundredths } from './decimal.ts';
 import { DomainError } from './errors.ts';
 import { findBsn, isCleanText } from './text.ts';
+import { isKey } from './validate.ts';
 
 /** Faults as they are found: the field's path and what is wrong with it. */
 export type Faults = string[];
@@ -64,6 +65,13 @@ export class Fields {
     return typeof value === 'string' && /^[A-Za-z0-9_.-]{1,30}$/.test(value)
       ? value
       : this.fault(name, 'mag alleen letters, cijfers en - _ . bevatten, ten hoogste 30 tekens');
+  }
+  /** The number of a row, such as K001. */
+  rowKey(name: string): string {
+    const value = this.get(name);
+    return typeof value === 'string' && isKey(value)
+      ? value
+      : this.fault(name, 'moet een nummer zijn van letters, cijfers en - _ / ., ten hoogste 30 tekens');
   }
   day(name: string): Day {
     const value = this.get(name);

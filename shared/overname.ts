@@ -1,5 +1,12 @@
-import type { Afrekening, Correction, SettlementMonth } from './api.ts';
-import { addDays, formatHalfYear, type HalfYear, lastDayOfHalfYear, monthsOfHalfYear } from './calendar.ts';
+import type { Afrekening, Correction, Premierun, PremierunLine, SettlementMonth } from './api.ts';
+import {
+  addDays,
+  type Day,
+  formatHalfYear,
+  type HalfYear,
+  lastDayOfHalfYear,
+  monthsOfHalfYear,
+} from './calendar.ts';
 import { formatHundredths, parseHundredths } from './decimal.ts';
 import { type Faults, Fields, refuseFaults } from './fields.ts';
 
@@ -75,3 +82,40 @@ function readLine(line: Fields): Correction {
 
 const add = (lines: readonly { saldo: string }[]): number =>
   lines.reduce((sum, { saldo }) => sum + (parseHundredths(saldo) ?? 0), 0);
+
+/**
+ * What was paid out on a day before this administration, from untrusted JSON: `perKandidaat` with kandidaatnummer and
+ * `payout`. Throws `invalid` with every fault.
+ */
+export function parsePremiesOvername(input: unknown, contractnummer: string, day: Day): Premierun {
+  const faults: Faults = [];
+  const json = new Fields(input, '', faults);
+  const perKandidaat = json.list('perKandidaat').map((line): PremierunLine => {
+    const kandidaatnummer = line.rowKey('kandidaatnummer');
+    const payout = line.amount('payout');
+    return { kandidaatnummer, naam: '', accrued: payout, paidBefore: '0.00', toPay: payout, payout };
+  });
+  const seen = new Set<string>();
+  for (const { kandidaatnummer } of perKandidaat) {
+    if (seen.has(kandidaatnummer.toLowerCase()))
+      json.fault('perKandidaat', `heeft kandidaat ${kandidaatnummer} twee keer; tel de bedragen op`);
+    seen.add(kandidaatnummer.toLowerCase());
+  }
+  refuseFaults(faults);
+  const total = formatHundredths(
+    perKandidaat.reduce((sum, { payout }) => sum + (parseHundredths(payout) ?? 0), 0),
+  );
+  return {
+    contractnummer,
+    day,
+    status: 'vastgesteld',
+    number: `PR-${day}`,
+    revision: 0,
+    perKandidaat,
+    totals: { accrued: total, paidBefore: '0.00', toPay: total, payout: total },
+    reiskosten: [],
+    reiskostenTotal: '0.00',
+    warnings: [],
+    overgenomen: true,
+  };
+}

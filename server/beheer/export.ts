@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { TABLES } from '../../shared/tables.ts';
 import { toWire } from '../../shared/validate.ts';
-import { findAfrekeningPdf, listAfrekeningen } from '../store/afrekeningen.ts';
 import type { StoredContract } from '../store/contracten.ts';
+import { findPaperPdf, listPapers } from '../store/papers.ts';
 import { readTable } from '../store/rows.ts';
+import { PAPER_KINDS } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
 /**
  * Everything of a contract (art. 7.5 lid 2): the contract, the four tables as csv that `importeer` reads again, and the
- * finalised afrekeningen as json and PDF. Answers the names of the files.
+ * papers that were fixed, as json and PDF. Answers the names of the files.
  */
 export function exportContract(store: Store, { id, contract }: StoredContract, folder: string): string[] {
   const files: string[] = [];
@@ -30,10 +31,12 @@ export function exportContract(store: Store, { id, contract }: StoredContract, f
       `${Papa.unparse([table.columns.map((column) => column.name), ...rows], { newline: '\n' })}\n`,
     );
   }
-  for (const { afrekening } of listAfrekeningen(store, id)) {
-    write(`afrekening-${afrekening.period}.json`, `${JSON.stringify(afrekening, null, 2)}\n`);
-    const pdf = findAfrekeningPdf(store, id, afrekening.period);
-    if (pdf) write(`afrekening-${afrekening.period}.pdf`, pdf);
-  }
+  for (const kind of PAPER_KINDS)
+    for (const { name, figures } of listPapers(store, id, kind)) {
+      const fileName = `${kind}-${name.replaceAll('/', '-')}`;
+      write(`${fileName}.json`, `${JSON.stringify(figures, null, 2)}\n`);
+      const pdf = findPaperPdf(store, id, kind, name);
+      if (pdf) write(`${fileName}.pdf`, pdf);
+    }
   return files;
 }

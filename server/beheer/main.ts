@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainStart } from '../explain-start.ts';
 import { makeToken, listTokens, parseRights, revokeToken } from '../access/tokens.ts';
-import type { Tarief } from '../../shared/contract.ts';
-import { checkVersions, parseContract, parseTarief } from '../../shared/parse-contract.ts';
-import { formatDay, formatHalfYear, isDay, lastDayOfHalfYear } from '../../shared/calendar.ts';
+import { parseContract, parseTarief } from '../../shared/parse-contract.ts';
+import { formatDay, isDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
 import { readAdministration } from '../store/administration.ts';
-import { listAfrekeningen } from '../store/afrekeningen.ts';
 import { addContract, getContract, type StoredContract, updateContract } from '../store/contracten.ts';
-import { openStore, type Store, transaction } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { addTarief, removeTarief } from '../tarieven.ts';
 import { exportContract } from './export.ts';
 import { importRecords } from './import.ts';
 
@@ -20,6 +19,7 @@ const USAGE = `Gebruik: npm run beheer -- OPDRACHT
   contract toevoegen BESTAND                     een contract met zijn tarieven, uit een json-bestand
   contract beeindigen CONTRACT JJJJ-MM-DD        zet de einddatum
   tarief toevoegen CONTRACT BESTAND              een nieuwe versie van de tarieven
+  tarief verwijderen CONTRACT JJJJ-MM-DD         neemt een verkeerd ingevoerde versie terug
   token maken --naam NAAM --contract CONTRACT --rechten lezen,schrijven
                                                  toont het token; --contract mag vaker
   token lijst                                    wie wat mag
@@ -59,8 +59,16 @@ const COMMANDS: Record<string, Command> = {
   },
   'tarief toevoegen': (store, [nummer, file]) => {
     const tarief = parseTarief(readJson(need(file, 'BESTAND')));
-    transaction(store, () => addTarief(store, getContract(store, need(nummer, 'CONTRACT')), tarief));
+    addTarief(store, need(nummer, 'CONTRACT'), tarief);
     console.log(`De tarieven gelden vanaf ${formatDay(tarief.geldigVanaf)}.`);
+    if (tarief.wijziging === undefined)
+      console.log(
+        'Er is geen schriftelijke wijziging genoemd (art. 7.1 lid 2). Zet haar kenmerk als "wijziging" in het bestand.',
+      );
+  },
+  'tarief verwijderen': (store, [nummer, day]) => {
+    removeTarief(store, need(nummer, 'CONTRACT'), need(day, 'JJJJ-MM-DD'));
+    console.log('De tarieven zijn verwijderd; de vorige versie geldt weer door.');
   },
   'token maken': (store, _words, { naam, contract, rechten }) => {
     const ids = (contract ?? []).map((nummer) => getContract(store, nummer).id);
@@ -122,26 +130,6 @@ const FILE_COMMANDS: Record<string, (file: string) => void> = {
     console.log('De reservekopie is teruggezet. Werkmappen beginnen bij de volgende synchronisatie opnieuw.');
   },
 };
-
-function addTarief(store: Store, stored: StoredContract, tarief: Tarief): void {
-  refuseSettled(store, stored, tarief.geldigVanaf);
-  const tarieven = [...stored.contract.tarieven, tarief].sort((a, b) =>
-    a.geldigVanaf < b.geldigVanaf ? -1 : 1,
-  );
-  const contract = { ...stored.contract, tarieven };
-  checkVersions(contract);
-  updateContract(store, stored.id, contract);
-}
-
-/** What is settled stays as it was agreed: a change in or before a finalised half-year is refused (art. 7.1). */
-function refuseSettled(store: Store, { id }: StoredContract, day: string): void {
-  const last = listAfrekeningen(store, id).at(-1)?.afrekening.period;
-  if (last !== undefined && day <= lastDayOfHalfYear(last))
-    throw new DomainError(
-      'invalid',
-      `Het ${formatHalfYear(last)} is al vastgesteld. Kies een datum na ${formatDay(lastDayOfHalfYear(last))}.`,
-    );
-}
 
 /** No plaatsing starts after the contract ends (art. 7.5): those that would must be dealt with first. */
 function refuseLaterStarts(store: Store, stored: StoredContract, einddatum: string): void {

@@ -18,7 +18,7 @@ const fontFolder = dirname(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.
 pdfmake.setLocalAccessPolicy((path) => dirname(path) === fontFolder);
 pdfmake.setUrlAccessPolicy(() => false);
 
-const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
+const DOCUMENTS: Partial<Record<ReportName, (data: never) => TDocumentDefinitions>> = {
   maandrapport,
   afrekening,
   resultaten,
@@ -31,7 +31,7 @@ interface Task {
 }
 
 const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
-  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data)).getBuffer());
+  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name]!(data)).getBuffer());
 
 parentPort?.on('message', (task: Task) => {
   draw(task).then(

@@ -1,15 +1,20 @@
 import { Hono } from 'hono';
 import type { ContractDetail, ContractSummary, HistoryEntry } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
+import { looptijdOf } from '../../shared/looptijd.ts';
+import { parseTarief } from '../../shared/parse-contract.ts';
 import { type Row, type Table, TABLES } from '../../shared/tables.ts';
 import { valueToWire } from '../../shared/validate.ts';
 import { allow, allowAnyone } from '../access/rights.ts';
 import { listRights } from '../access/tokens.ts';
 import type { Env } from '../env.ts';
-import { listAfrekeningen } from '../store/afrekeningen.ts';
+import { addTarief } from '../tarieven.ts';
+import { listUitbetalingen } from '../store/afrekeningen.ts';
 import { listContracten } from '../store/contracten.ts';
+import { listPapers } from '../store/papers.ts';
 import { listRevisions } from '../store/revisions.ts';
 import { listVersions, type Version } from '../store/rows.ts';
+import { readBody, todayInAmsterdam } from './document.ts';
 
 export const contracten = new Hono<Env>()
   .get('/', allowAnyone, (c) => {
@@ -22,24 +27,40 @@ export const contracten = new Hono<Env>()
     return c.json(mine);
   })
   .get('/:contractnummer', allow('lezen'), (c) => {
+    const { deps } = c.var;
     const { id, contract, lineage, revision } = c.var.contract;
+    const uitbetalingen = listUitbetalingen(deps.store, id);
     const detail: ContractDetail = {
       contract,
       lineage,
       revision,
       rechten: [...c.var.rights],
-      afrekeningen: listAfrekeningen(c.var.deps.store, id).map(({ afrekening, at, naam }) => ({
-        period: afrekening.period,
+      afrekeningen: listPapers(deps.store, id, 'afrekening').map(({ figures, at, naam }) => ({
+        period: figures.period,
         status: 'vastgesteld',
-        number: afrekening.number ?? '',
-        revision: afrekening.revision,
-        saldo: afrekening.saldo,
-        payout: afrekening.payout,
+        number: figures.number ?? '',
+        revision: figures.revision,
+        saldo: figures.saldo,
+        payout: figures.payout,
+        payBy: figures.payBy,
+        overgenomen: figures.overgenomen !== undefined,
+        uitbetaling: uitbetalingen.get(figures.period) ?? null,
         at,
         by: naam,
       })),
+      looptijd: looptijdOf(contract, todayInAmsterdam(deps.now())),
     };
     return c.json(detail);
+  })
+  .post('/:contractnummer/tarieven', allow('beheer'), async (c) => {
+    const { deps, contract } = c.var;
+    const tarief = parseTarief(await readBody(c));
+    if (tarief.wijziging === undefined)
+      throw new DomainError(
+        'invalid',
+        'wijziging: noem de schriftelijke wijziging waaruit deze tarieven volgen, zoals "addendum 2 van 1-6-2016" (art. 7.1 lid 2).',
+      );
+    return c.json(addTarief(deps.store, contract.contract.contractnummer, tarief));
   })
   .get('/:contractnummer/geschiedenis/:table/:key{.+}', allow('lezen'), (c) => {
     const table = TABLES.find(({ name }) => name === c.req.param('table'));

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Day } from '../../shared/calendar.ts';
+import { isDay } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Env } from '../env.ts';
@@ -11,9 +12,13 @@ export function parseDocument(c: Context<Env>): { name: string; isPdf: boolean }
 }
 
 /** Refuses, as not found, a period that does not exist (`lastDay` false) or that ended before ingangsdatum. */
-export function checkPeriod(contract: Contract, lastDay: Day | false): asserts lastDay is Day {
+export function checkPeriod(
+  contract: Contract,
+  lastDay: Day | false,
+  examples = '2016-05 of 2016-H1',
+): asserts lastDay is Day {
   if (lastDay === false)
-    throw new DomainError('not_found', 'Deze periode bestaat niet. Kies bijvoorbeeld 2016-05 of 2016-H1.');
+    throw new DomainError('not_found', `Deze periode bestaat niet. Kies bijvoorbeeld ${examples}.`);
   if (lastDay < contract.ingangsdatum)
     throw new DomainError('not_found', 'Deze periode ligt vóór de ingangsdatum van het contract.');
 }
@@ -23,6 +28,39 @@ export const standOf = (c: Context<Env>): { revision: number; at: string } => ({
   revision: c.var.contract.revision,
   at: c.var.deps.now().toISOString(),
 });
+
+/** A day begins and ends when it does in the Netherlands. */
+export const todayInAmsterdam = (now: Date): Day =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(now);
+
+/** The object that was sent. Throws `bad_request` where it is none; `{}` stands for no body at all. */
+export async function readBody(c: Context<Env>): Promise<Record<string, unknown>> {
+  const text = await c.req.text();
+  try {
+    const body: unknown = text.trim() === '' ? {} : JSON.parse(text);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body))
+      return body as Record<string, unknown>;
+  } catch {
+    // Refused below.
+  }
+  throw new DomainError('bad_request', 'Het bericht aan de server is niet leesbaar.');
+}
+
+/** The field `date` of a body: a day from ingangsdatum up to and with `last`. Throws `invalid`. */
+export function readDate(c: Context<Env>, body: Record<string, unknown>, last: Day): Day {
+  const { date } = body;
+  const { ingangsdatum } = c.var.contract.contract;
+  if (typeof date !== 'string' || !isDay(date))
+    throw new DomainError('invalid', 'Geef de datum mee, zoals {"date": "2016-05-31"}.');
+  if (date < ingangsdatum)
+    throw new DomainError(
+      'invalid',
+      'De datum ligt vóór de ingangsdatum van het contract. Kies een latere dag.',
+    );
+  if (date > last)
+    throw new DomainError('invalid', 'De datum ligt in de toekomst. Kies vandaag of een eerdere dag.');
+  return date;
+}
 
 /** A PDF as an answer. The name holds contract and period, nobody's data. */
 export const pdf = (bytes: Uint8Array, name: string): Response =>

@@ -1,51 +1,40 @@
-import type { Afrekening } from '../../shared/api.ts';
-import { all, get, run, sql, type Store } from './store.ts';
-
-export interface StoredAfrekening {
-  afrekening: Afrekening;
-  at: string;
-  naam: string;
-}
+import type { Afrekening, Uitbetaling } from '../../shared/api.ts';
+import { listPapers } from './papers.ts';
+import { all, run, sql, type Store } from './store.ts';
 
 /** The finalised afrekeningen of a contract, in order. */
-export const listAfrekeningen = (store: Store, contractId: number): StoredAfrekening[] =>
-  all(
-    store,
-    sql
-      .selectFrom('afrekeningen')
-      .select(['json', 'at', 'naam'])
-      .where('contract_id', '=', contractId)
-      .orderBy('period'),
-  ).map(({ json, at, naam }) => ({ afrekening: JSON.parse(json) as Afrekening, at, naam }));
+export const listAfrekeningen = (store: Store, contractId: number): Afrekening[] =>
+  listPapers(store, contractId, 'afrekening').map(({ figures }) => figures);
 
-/** The bytes that were finalised; undefined where the half-year is open. */
-export const findAfrekeningPdf = (store: Store, contractId: number, period: string): Buffer | undefined =>
-  get(
-    store,
-    sql
-      .selectFrom('afrekeningen')
-      .select('pdf')
-      .where('contract_id', '=', contractId)
-      .where('period', '=', period),
-  )?.pdf;
+/** By half-year, what is known of its payment: the last entry counts (art. 6.1 lid 5, 6.2 lid 4). */
+export const listUitbetalingen = (store: Store, contractId: number): Map<string, Uitbetaling> =>
+  new Map(
+    all(
+      store,
+      sql
+        .selectFrom('uitbetalingen')
+        .select(['period', 'factuurnummer', 'betaald_op'])
+        .where('contract_id', '=', contractId)
+        .orderBy('id'),
+    ).map(({ period, factuurnummer, betaald_op }) => [period, { factuurnummer, betaaldOp: betaald_op }]),
+  );
 
-export function addAfrekening(
+export function addUitbetaling(
   store: Store,
   contractId: number,
-  { afrekening, at, naam }: StoredAfrekening,
-  pdf: Uint8Array,
+  period: string,
+  { factuurnummer, betaaldOp }: Uitbetaling,
+  { at, naam }: { at: string; naam: string },
 ): void {
   run(
     store,
-    sql.insertInto('afrekeningen').values({
+    sql.insertInto('uitbetalingen').values({
       contract_id: contractId,
-      period: afrekening.period,
-      number: afrekening.number ?? '',
-      revision: afrekening.revision,
+      period,
+      factuurnummer,
+      betaald_op: betaaldOp,
       at,
       naam,
-      json: JSON.stringify(afrekening),
-      pdf: Buffer.from(pdf),
     }),
   );
 }

@@ -11,6 +11,10 @@ interface Versions {
   to_revision: number | null;
 }
 
+/** Papers that are kept as they were fixed. */
+export const PAPER_KINDS = ['afrekening', 'factuur', 'bevestiging', 'premierun'] as const;
+export type PaperKind = (typeof PAPER_KINDS)[number];
+
 export interface Schema {
   contracten: {
     id: Generated<number>;
@@ -49,15 +53,27 @@ export interface Schema {
     reiskosten: number | null;
     reiskostenBetaaldOp: string | null;
   };
-  afrekeningen: {
+  /** What was fixed for good: figures and bytes. Never changed, never removed. */
+  papers: {
     contract_id: number;
-    period: string;
-    number: string;
+    kind: PaperKind;
+    /** Unique within the kind: a half-year, a factuurnummer, a day, or plaatsing/addressee/day. */
+    name: string;
     revision: number;
     at: string;
     naam: string;
     json: string;
     pdf: Buffer;
+  };
+  /** The municipality's invoice for an afrekening and when it was paid; the last entry of a half-year counts. */
+  uitbetalingen: {
+    id: Generated<number>;
+    contract_id: number;
+    period: string;
+    factuurnummer: string | null;
+    betaald_op: string | null;
+    at: string;
+    naam: string;
   };
   tokens: {
     id: Generated<number>;
@@ -164,6 +180,32 @@ export const MIGRATIONS: readonly string[] = [
     rechten TEXT NOT NULL
   ) STRICT;
   CREATE INDEX token_rights_token ON token_rights (token_id);
+  `,
+  `
+  CREATE TABLE papers (
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    naam TEXT NOT NULL,
+    json TEXT NOT NULL,
+    pdf BLOB NOT NULL,
+    PRIMARY KEY (contract_id, kind, name)
+  ) STRICT;
+  INSERT INTO papers (contract_id, kind, name, revision, at, naam, json, pdf)
+    SELECT contract_id, 'afrekening', period, revision, at, naam, json, pdf FROM afrekeningen;
+  DROP TABLE afrekeningen;
+  CREATE TABLE uitbetalingen (
+    id INTEGER PRIMARY KEY,
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    period TEXT NOT NULL,
+    factuurnummer TEXT,
+    betaald_op TEXT,
+    at TEXT NOT NULL,
+    naam TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX uitbetalingen_period ON uitbetalingen (contract_id, period);
   `,
 ];
 

@@ -94,7 +94,7 @@ function syncInTransaction(
   const outcomes = TABLES.map((table) =>
     mergeTable(store, contract.id, table, valid.get(table.name) as ValidRows, request),
   );
-  const settled = listAfrekeningen(store, contract.id).map(({ afrekening }) => afrekening.period);
+  const settled = listAfrekeningen(store, contract.id).map(({ period }) => period);
   const before = settled.length > 0 ? settledState(store, contract, settled) : undefined;
 
   const changes = outcomes.reduce((sum, { ended, begun }) => sum + ended.length + begun.length, 0);

@@ -9,6 +9,7 @@ import {
   today,
 } from '../../../addin/taskpane/periods.ts';
 import type { ContractDetail, SettlementSummary } from '../../../shared/api.ts';
+import { looptijdOf } from '../../../shared/looptijd.ts';
 import { almereContract } from '../../almere.ts';
 
 const contract = almereContract();
@@ -18,6 +19,7 @@ const detail = (...settled: string[]): ContractDetail => ({
   revision: 1,
   rechten: ['lezen'],
   afrekeningen: settled.map((period) => ({ period }) as SettlementSummary),
+  looptijd: looptijdOf(contract, '2016-01-01'),
 });
 
 describe('which period the pane shows first', () => {

@@ -1,0 +1,67 @@
+import { DomainError } from '../shared/errors.ts';
+import type { ReportName, Vars } from './env.ts';
+import { getContract, type StoredContract } from './store/contracten.ts';
+import { addPaper, type StoredPaper } from './store/papers.ts';
+import type { PaperKind } from './store/schema.ts';
+import { transaction } from './store/store.ts';
+
+type FiguresOf<Kind extends PaperKind> = StoredPaper<Kind>['figures'];
+
+/** A paper that may be fixed, with the name that it is kept under. */
+export interface Fixed<Kind extends PaperKind> {
+  name: string;
+  figures: FiguresOf<Kind>;
+}
+
+interface Keeping<Kind extends PaperKind> {
+  kind: Kind;
+  report: ReportName;
+  /** What the drawing takes beside contract, stand and who fixed it. */
+  data: (figures: FiguresOf<Kind>) => Record<string, unknown>;
+  /**
+   * The paper as it is to be kept, or the figures of the one that is kept already. Throws where it may not be fixed.
+   * Called before the drawing and again in the transaction that stores.
+   */
+  decide: (contract: StoredContract) => Fixed<Kind> | { kept: FiguresOf<Kind> };
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Fixes a paper for good: its figures and the bytes of its PDF. The drawing takes a while, so what it was drawn from is
+ * looked at again in the transaction that stores; where that changed, it is drawn anew.
+ */
+export async function keepPaper<Kind extends PaperKind>(
+  vars: Pick<Vars, 'deps' | 'person' | 'contract'>,
+  { kind, report, data, decide }: Keeping<Kind>,
+): Promise<FiguresOf<Kind>> {
+  const { deps, person } = vars;
+  let stored = vars.contract;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const decided = decide(stored);
+    if ('kept' in decided) return decided.kept;
+    const { contract, revision } = stored;
+    const stand = { revision, at: deps.now().toISOString() };
+    const bytes = await deps.draw(report, { contract, stand, ...data(decided.figures), by: person.naam });
+    const answer = transaction(deps.store, () => {
+      const present = getContract(deps.store, contract.contractnummer);
+      const again = decide(present);
+      if ('kept' in again) return again.kept;
+      if (
+        JSON.stringify([again, present.contract, present.revision]) !==
+        JSON.stringify([decided, contract, revision])
+      ) {
+        stored = present;
+        return undefined;
+      }
+      const paper = { ...decided, at: stand.at, naam: person.naam, revision };
+      addPaper(deps.store, stored.id, kind, paper, bytes);
+      return decided.figures;
+    });
+    if (answer) return answer;
+  }
+  throw new DomainError(
+    'unavailable',
+    'De gegevens veranderen steeds terwijl het stuk wordt gemaakt. Wacht tot uw collega’s klaar zijn met synchroniseren en probeer het opnieuw.',
+  );
+}

@@ -1,0 +1,128 @@
+import { type Context, Hono } from 'hono';
+import type { Bevestiging, Bevestigingen, SentBevestiging } from '../../shared/api.ts';
+import {
+  ADDRESSEES,
+  type Addressee,
+  createBevestigingen,
+  isSameBevestiging,
+} from '../../shared/bevestiging.ts';
+import { FIRST_DAY } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { allow } from '../access/rights.ts';
+import type { Env } from '../env.ts';
+import { readAdministration } from '../store/administration.ts';
+import type { StoredContract } from '../store/contracten.ts';
+import { findPaperPdf, listPapers, type StoredPaper } from '../store/papers.ts';
+import { pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
+import { keepPaper } from '../keep-paper.ts';
+
+/** Art. 5 lid 4: what was sent stays as it was; a plaatsing that changed since can be confirmed anew. */
+export const bevestigingen = new Hono<Env>()
+  .get('/:contractnummer/bevestigingen', allow('lezen'), (c) => c.json(listBevestigingen(c)))
+  .get('/:contractnummer/bevestigingen/:plaatsing{.+}/:document', allow('lezen'), async (c) => {
+    const { plaatsingnummer, aan, isPdf } = parsePath(c);
+    const { contract: stored, deps } = c.var;
+    const sent = listSent(c, plaatsingnummer, aan).at(-1);
+    const bevestiging = sent?.figures ?? getConcept(c, plaatsingnummer, aan);
+    if (!isPdf) return c.json(bevestiging);
+    const fileName = `bevestiging-${aan}-${stored.contract.contractnummer}`;
+    if (sent) return pdf(findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name) ?? raise(), fileName);
+    const data = { contract: stored.contract, stand: standOf(c), bevestiging };
+    return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
+  })
+  .post('/:contractnummer/bevestigingen/:plaatsing{.+}/:document', allow('schrijven'), async (c) => {
+    const { plaatsingnummer, aan } = parsePath(c);
+    const date = readDate(c, await readBody(c), todayInAmsterdam(c.var.deps.now()));
+    return c.json(
+      await keepPaper(c.var, {
+        kind: 'bevestiging',
+        report: 'bevestiging',
+        data: (bevestiging) => ({ bevestiging }),
+        decide: (stored) => {
+          const sent = listSent(c, plaatsingnummer, aan);
+          const concept = getConcept(c, plaatsingnummer, aan, stored);
+          const kept = sent.find(({ figures }) => figures.date === date)?.figures;
+          if (kept) return { kept };
+          const last = sent.at(-1)?.figures.date ?? FIRST_DAY;
+          if (date < last)
+            throw new DomainError(
+              'invalid',
+              'Er is al een latere bevestiging verzonden. Kies een latere dag.',
+            );
+          return {
+            name: `${concept.plaatsingnummer}/${aan}/${date}`,
+            figures: { ...concept, status: 'vastgesteld', date },
+          };
+        },
+      }),
+    );
+  });
+
+const raise = (): never => {
+  throw new Error('a kept paper without bytes');
+};
+
+function parsePath(c: Context<Env>): { plaatsingnummer: string; aan: Addressee; isPdf: boolean } {
+  const document = c.req.param('document') ?? '';
+  const name = document.replace(/\.pdf$/, '');
+  const aan = ADDRESSEES.find((candidate) => candidate === name);
+  if (!aan)
+    throw new DomainError(
+      'not_found',
+      'Een bevestiging is voor de kandidaat of voor de klant. Kies één van beide.',
+    );
+  return { plaatsingnummer: c.req.param('plaatsing') ?? '', aan, isPdf: document !== name };
+}
+
+function getConcept(
+  c: Context<Env>,
+  plaatsingnummer: string,
+  aan: Addressee,
+  stored: StoredContract = c.var.contract,
+): Bevestiging {
+  const administration = readAdministration(c.var.deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+  const concept = createBevestigingen(administration)(plaatsingnummer, aan);
+  if (!concept) throw new DomainError('not_found', 'Deze plaatsing bestaat niet (meer).');
+  return concept;
+}
+
+/** The ones sent for a plaatsing to an addressee, in order. */
+const listSent = (c: Context<Env>, plaatsingnummer: string, aan: Addressee): StoredPaper<'bevestiging'>[] =>
+  listPapers(c.var.deps.store, c.var.contract.id, 'bevestiging').filter(
+    ({ figures }) =>
+      figures.aan === aan && figures.plaatsingnummer.toLowerCase() === plaatsingnummer.toLowerCase(),
+  );
+
+function listBevestigingen(c: Context<Env>): Bevestigingen {
+  const { deps, contract: stored } = c.var;
+  const administration = readAdministration(deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+  const conceptOf = createBevestigingen(administration);
+  const last = new Map<string, Bevestiging>();
+  const keyOf = (plaatsingnummer: string, aan: Addressee) => `${aan} ${plaatsingnummer.toLowerCase()}`;
+  for (const { figures } of listPapers(deps.store, stored.id, 'bevestiging'))
+    last.set(keyOf(figures.plaatsingnummer, figures.aan), figures);
+  const sentTo = (plaatsingnummer: string, aan: Addressee): SentBevestiging | null => {
+    const sent = last.get(keyOf(plaatsingnummer, aan));
+    if (!sent?.date) return null;
+    const concept = conceptOf(plaatsingnummer, aan);
+    return { date: sent.date, changed: concept === undefined || !isSameBevestiging(sent, concept) };
+  };
+  const isDone = (sent: SentBevestiging | null) => sent !== null && !sent.changed;
+  return {
+    plaatsingen: administration.plaatsingen
+      .map(({ plaatsingnummer, kandidaatnummer, klantnummer, startdatum }) => ({
+        plaatsingnummer,
+        kandidaatnummer,
+        klantnummer,
+        startdatum,
+        kandidaat: sentTo(plaatsingnummer, 'kandidaat'),
+        klant: sentTo(plaatsingnummer, 'klant'),
+      }))
+      .sort(
+        (a, b) =>
+          Number(isDone(a.kandidaat) && isDone(a.klant)) - Number(isDone(b.kandidaat) && isDone(b.klant)) ||
+          (a.startdatum < b.startdatum ? -1 : a.startdatum > b.startdatum ? 1 : 0) ||
+          (a.plaatsingnummer < b.plaatsingnummer ? -1 : 1),
+      ),
+  };
+}

@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import {
+  addMonths,
+  firstDayOf,
+  isDay,
+  isQuarter,
+  lastDayOfQuarter,
+  monthsOfQuarter,
+} from '../../shared/calendar.ts';
+import { listNearLimit } from '../../shared/duur.ts';
+import { buildKwartaaloverzicht } from '../../shared/kwartaaloverzicht.ts';
+import { allow } from '../access/rights.ts';
+import type { Env } from '../env.ts';
+import { readAdministration } from '../store/administration.ts';
+import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+
+/** How far the look-ahead outside the quarterly overview goes. */
+const LOOK_AHEAD_MONTHS = 1;
+
+/** Art. 5 lid 11, and between two of them the plaatsingen that near their limit (art. 4.1, 4.2, 5.6). */
+export const kwartaaloverzichten = new Hono<Env>()
+  .get('/:contractnummer/kwartaaloverzichten/:document', allow('lezen'), async (c) => {
+    const { contract: stored, deps } = c.var;
+    const { name: period, isPdf } = parseDocument(c);
+    checkPeriod(stored.contract, isQuarter(period) && lastDayOfQuarter(period), '2016-Q2');
+    const [first = ''] = monthsOfQuarter(period);
+    const range = { from: firstDayOf(first), until: lastDayOfQuarter(period) };
+    const overzicht = buildKwartaaloverzicht(readAdministration(deps.store, stored, range), period);
+    if (!isPdf) return c.json(overzicht);
+    const data = { contract: stored.contract, stand: standOf(c), overzicht };
+    return pdf(
+      await deps.draw('kwartaaloverzicht', data),
+      `kwartaaloverzicht-${stored.contract.contractnummer}-${period}`,
+    );
+  })
+  .get('/:contractnummer/plaatsingsduur/:document', allow('lezen'), (c) => {
+    const { contract: stored, deps } = c.var;
+    const { name: day } = parseDocument(c);
+    checkPeriod(stored.contract, isDay(day) && day, '2016-06-30');
+    const { plaatsingen } = readAdministration(deps.store, stored, { from: day, until: day });
+    return c.json(listNearLimit(plaatsingen, day, addMonths(day, LOOK_AHEAD_MONTHS)));
+  });

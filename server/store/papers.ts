@@ -1,0 +1,61 @@
+import type { Afrekening, Bevestiging, Factuur, Premierun } from '../../shared/api.ts';
+import type { PaperKind } from './schema.ts';
+import { all, get, run, sql, type Store } from './store.ts';
+
+interface Figures {
+  afrekening: Afrekening;
+  factuur: Factuur;
+  bevestiging: Bevestiging;
+  premierun: Premierun;
+}
+
+/** A paper as it was fixed: its figures, when and by whom. The bytes are asked for apart. */
+export interface StoredPaper<Kind extends PaperKind = PaperKind> {
+  name: string;
+  figures: Figures[Kind];
+  at: string;
+  naam: string;
+}
+
+const kept = (contractId: number, kind: PaperKind) =>
+  sql.selectFrom('papers').where('contract_id', '=', contractId).where('kind', '=', kind);
+
+/** The papers of a kind, by name: half-years, numbers and days in their order. */
+export const listPapers = <Kind extends PaperKind>(
+  store: Store,
+  contractId: number,
+  kind: Kind,
+): StoredPaper<Kind>[] =>
+  all(store, kept(contractId, kind).select(['name', 'json', 'at', 'naam']).orderBy('name')).map(
+    ({ json, ...paper }) => ({ ...paper, figures: JSON.parse(json) as Figures[Kind] }),
+  );
+
+/** The bytes that were kept; undefined where there is no such paper. */
+export const findPaperPdf = (
+  store: Store,
+  contractId: number,
+  kind: PaperKind,
+  name: string,
+): Buffer | undefined => get(store, kept(contractId, kind).select('pdf').where('name', '=', name))?.pdf;
+
+export function addPaper<Kind extends PaperKind>(
+  store: Store,
+  contractId: number,
+  kind: Kind,
+  { name, figures, at, naam, revision }: StoredPaper<Kind> & { revision: number },
+  pdf: Uint8Array,
+): void {
+  run(
+    store,
+    sql.insertInto('papers').values({
+      contract_id: contractId,
+      kind,
+      name,
+      revision,
+      at,
+      naam,
+      json: JSON.stringify(figures),
+      pdf: Buffer.from(pdf),
+    }),
+  );
+}
