@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Afrekening, Maandrapport, Resultaten, SyncResult } from '../shared/api.ts';
+import type { Afrekening, Bevestigingen, Maandrapport, Resultaten, SyncResult } from '../shared/api.ts';
+import { ADDRESSEES } from '../shared/bevestiging.ts';
 import { parseContract } from '../shared/parse-contract.ts';
 import { formatEuro, formatNumber } from '../shared/format.ts';
-import { formatHalfYear, formatMonth } from '../shared/calendar.ts';
+import { formatHalfYear, formatMonth, lastDayOf, lastDayOfHalfYear, quarterOf } from '../shared/calendar.ts';
 import { TABLES } from '../shared/tables.ts';
 import { makeToken } from './access/tokens.ts';
 import { readTables } from './beheer/import.ts';
@@ -103,10 +104,25 @@ const files: string[] = [];
 for (const { month } of expected.months) files.push(await savePdf(`maandrapporten/${month}`));
 for (const { period } of expected.afrekeningen) files.push(await savePdf(`afrekeningen/${period}`));
 files.push(await savePdf(`resultaten/${expected.resultaten.to}`));
+for (const { month } of expected.months.filter(({ month }) => month >= contract.eersteFactuurmaand)) {
+  await call(`facturen/${month}`, { date: lastDayOf(month) });
+  files.push(await savePdf(`facturen/${month}`), await savePdf(`klantspecificaties/${month}`));
+}
+for (const quarter of new Set(expected.months.map(({ month }) => quarterOf(month))))
+  files.push(await savePdf(`kwartaaloverzichten/${quarter}`));
+for (const { period } of expected.afrekeningen) {
+  const day = lastDayOfHalfYear(period);
+  await call(`premies/${day}`, {});
+  files.push(await savePdf(`premies/${day}`));
+}
+const { plaatsingen } = await getJson<Bevestigingen>('bevestigingen');
+for (const { plaatsingnummer } of plaatsingen.slice(0, 1))
+  for (const addressee of ADDRESSEES)
+    files.push(await savePdf(`bevestigingen/${plaatsingnummer}/${addressee}`));
 
 console.log(`\n${compared} cijfers vergeleken met de echte resultaten, ${differences} verschillen.`);
 console.log(
-  `${files.length} rapporten staan in ${folder}; het ${first ? formatHalfYear(first.period) : ''} is vastgesteld, de rest is concept.`,
+  `${files.length} stukken staan in ${folder}; het ${first ? formatHalfYear(first.period) : ''}, de facturen en de premies zijn vastgesteld, de rest is concept.`,
 );
 if (differences > 0) process.exitCode = 1;
 

@@ -1,6 +1,6 @@
 import type { Factuur } from './api.ts';
 import { addDays, type Day, formatMonth, type Month } from './calendar.ts';
-import { type Contract, hasFee, termsOf } from './contract.ts';
+import { type Contract, hasFee, type Party, termsOf } from './contract.ts';
 import { type Cents, Decimal, formatHundredths, roundToCents, toEuro } from './decimal.ts';
 
 /** The amounts of a monthly invoice: the minimum and the licences, VAT once on their sum. */
@@ -63,6 +63,28 @@ export function buildFactuur(contract: Contract, month: Month): Factuur | undefi
     btw: formatHundredths(amounts.btw),
     total: formatHundredths(amounts.total),
   };
+}
+
+/**
+ * What the law wants on an invoice and the contract does not hold yet (Wet OB 1968 art. 35a; contract art. 6.2 lid 2), in the
+ * office's words.
+ */
+export function listMissing({ uitvoerder, opdrachtgever }: Factuur): string[] {
+  const lacks = (party: Party, fields: readonly [keyof Party, string][], who: string) =>
+    fields.filter(([field]) => party[field] === null).map(([, words]) => `${words} van de ${who}`);
+  const address: [keyof Party, string][] = [
+    ['adres', 'het adres'],
+    ['postcode', 'de postcode'],
+    ['plaats', 'de plaats'],
+  ];
+  return [
+    ...lacks(
+      uitvoerder,
+      [...address, ['btwNummer', 'het btw-nummer'], ['kvk', 'het KvK-nummer'], ['iban', 'het IBAN']],
+      'uitvoerder',
+    ),
+    ...lacks(opdrachtgever, address, 'opdrachtgever'),
+  ];
 }
 
 /** The invoice with its number and date. */

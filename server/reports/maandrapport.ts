@@ -1,11 +1,10 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Maandrapport, SettlementMonth } from '../../shared/api.ts';
-import { formatMonth } from '../../shared/calendar.ts';
+import { formatMonth, lastDayOf } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ARTICLE, article, euro, head, number, right, table, typed } from './cells.ts';
-import { heading, paper, type Stand } from './page.ts';
-import { toDrawable } from './glyphs.ts';
+import { heading, listUndrawable, paper, type Stand } from './page.ts';
 import { listStaffelTables } from './staffel.ts';
 
 export interface MaandrapportData {
@@ -24,13 +23,22 @@ export function maandrapport({
   afrekeningMonth,
 }: MaandrapportData): TDocumentDefinitions {
   const { totals } = rapport;
-  const notes = [...rapport.warnings.map(({ message }) => message), ...listUndrawable(rapport)];
+  const notes = [
+    ...rapport.warnings.map(({ message }) => message),
+    ...listUndrawable(
+      rapport.perKandidaat.map(({ kandidaatnummer, naam }) => [
+        `De naam van kandidaat ${kandidaatnummer}`,
+        naam,
+      ]),
+    ),
+  ];
   const duration = rapport.averageDurationMonths;
   return paper({
     title: 'Maandrapport',
     subtitle: formatMonth(rapport.month),
     contract,
     stand,
+    until: lastDayOf(rapport.month),
     content: [
       heading('Aantallen'),
       table(
@@ -68,15 +76,6 @@ export function maandrapport({
 }
 
 const negative = (text: string): string => (text.startsWith('-') ? text.slice(1) : `-${text}`);
-
-/** Names that the font lacks letters for: shown with � in their place, and told. */
-const listUndrawable = ({ perKandidaat: lines }: Maandrapport): string[] =>
-  lines
-    .filter(({ naam }) => toDrawable(naam).lacks)
-    .map(
-      ({ kandidaatnummer }) =>
-        `De naam van kandidaat ${kandidaatnummer} bevat tekens die hier niet gedrukt kunnen worden; zij staan er als �.`,
-    );
 
 function perKandidaat({ perKandidaat: lines, totals }: Maandrapport): Content {
   if (lines.length === 0)

@@ -1,5 +1,6 @@
+import { friendlyFormatIBAN } from 'ibantools';
 import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { formatDayInWords } from '../../shared/calendar.ts';
+import { type Day, formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract, Party } from '../../shared/contract.ts';
 import { COLORS, typed } from './cells.ts';
 import { toDrawable } from './glyphs.ts';
@@ -30,10 +31,18 @@ const TIME = new Intl.DateTimeFormat('nl-NL', {
 });
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
 
+const dayOf = ({ at }: Stand): Day => DAY.format(new Date(at));
+
 /** "stand 41, 3 juli 2016 10:12", in Dutch time. */
 export function formatStand({ revision, at }: Stand): string {
   const time = new Date(at);
-  return `stand ${revision}, ${formatDayInWords(DAY.format(time))} ${TIME.format(time)}`;
+  return `stand ${revision}, ${formatDayInWords(dayOf({ revision, at }))} ${TIME.format(time)}`;
+}
+
+/** A party, or whoever else a paper names at its head. */
+export interface Named {
+  role: string;
+  party: Partial<Party> & { naam: string };
 }
 
 export interface Paper {
@@ -42,6 +51,14 @@ export interface Paper {
   contract: Contract;
   stand: Stand;
   concept?: boolean;
+  /** The last day of its period: a paper of a period that still runs says so. */
+  until?: Day;
+  /** Who stands at its head; absent: the contract's parties. */
+  named?: Named[];
+  /** With the numbers that a payment needs: KvK, btw-nummer, OIN and IBAN. */
+  numbers?: boolean;
+  /** Under the parties, where something could not be drawn or is missing. */
+  notes?: string[];
   content: Content[];
 }
 
@@ -52,10 +69,31 @@ export function paper({
   contract,
   stand,
   concept = false,
+  until,
+  named = [
+    { role: 'Uitvoerder', party: contract.uitvoerder },
+    { role: 'Opdrachtgever', party: contract.opdrachtgever },
+  ],
+  numbers = false,
+  notes = [],
   content,
 }: Paper): TDocumentDefinitions {
-  const { uitvoerder, opdrachtgever } = contract;
-  const undrawable = [uitvoerder, opdrachtgever].filter(lacksGlyphs);
+  const describe = ({ party }: Named): Content[] =>
+    [...listAddress(party), ...(numbers ? listNumbers(party) : [])].map((line) => typed(line, PARTY_WORD));
+  const remarks = [
+    ...(until !== undefined && until >= dayOf(stand)
+      ? [
+          `Voorlopig: deze periode loopt nog tot en met ${formatDayInWords(until)}. De bedragen kunnen nog veranderen.`,
+        ]
+      : []),
+    ...listUndrawable(
+      named.map(({ role, party }) => [
+        `De naam of het adres van de ${role.toLowerCase()}`,
+        listAddress(party).join(' '),
+      ]),
+    ),
+    ...notes,
+  ];
   return {
     version: '1.7',
     displayTitle: true,
@@ -64,7 +102,7 @@ export function paper({
     language: 'nl-NL',
     info: {
       title: `${title} ${subtitle}`,
-      author: uitvoerder.naam,
+      author: contract.uitvoerder.naam,
       subject: `Overeenkomst ${contract.contractnummer}, gemeente ${contract.gemeente}`,
       keywords: ['Flextensie', title, contract.gemeente, contract.contractnummer].join(', '),
       creator: 'Flextensie',
@@ -98,8 +136,7 @@ export function paper({
       { text: subtitle, style: 'subtitle', margin: [0, 2, 0, 10] },
       {
         columns: [
-          { stack: [{ text: 'Uitvoerder', style: 'head' }, ...describe(uitvoerder)] },
-          { stack: [{ text: 'Opdrachtgever', style: 'head' }, ...describe(opdrachtgever)] },
+          ...named.map((one) => ({ stack: [{ text: one.role, style: 'head' }, ...describe(one)] })),
           {
             stack: [
               { text: 'Overeenkomst', style: 'head' },
@@ -111,11 +148,7 @@ export function paper({
         ],
         columnGap: 16,
       },
-      ...undrawable.map(({ naam }): Content => ({
-        text: `De gegevens van ${toDrawable(naam).text} bevatten tekens die hier niet gedrukt kunnen worden; zij staan er als \ufffd.`,
-        style: 'note',
-        margin: [0, 6, 0, 0],
-      })),
+      ...remarks.map((text): Content => ({ text, style: 'note', margin: [0, 6, 0, 0] })),
       ...content,
     ],
   };
@@ -123,12 +156,28 @@ export function paper({
 
 /** Letters of a word that fit in the column of a party. */
 const PARTY_WORD = 30;
-const lines = ({ naam, adres, postcode, plaats }: Party): string[] =>
-  [naam, adres, [postcode, plaats].filter(Boolean).join('  ')].filter((line): line is string =>
-    Boolean(line),
-  );
-const describe = (party: Party): Content[] => lines(party).map((line) => typed(line, PARTY_WORD));
-const lacksGlyphs = (party: Party): boolean => lines(party).some((line) => toDrawable(line).lacks);
+
+const listAddress = ({ naam, adres, postcode, plaats }: Named['party']): string[] =>
+  listFilled([naam, adres, [postcode, plaats].filter(Boolean).join('  ')]);
+
+function listNumbers({ kvk, btwNummer, oin, iban }: Named['party']): string[] {
+  const label = (name: string, value: string | null | undefined) => value && `${name} ${value}`;
+  return listFilled([
+    label('KvK', kvk),
+    label('Btw', btwNummer),
+    label('OIN', oin),
+    label('IBAN', iban && friendlyFormatIBAN(iban)),
+  ]);
+}
+
+const listFilled = (lines: readonly (string | null | undefined)[]): string[] =>
+  lines.filter((line): line is string => Boolean(line));
+
+/** Sentences about the texts that the font lacks letters for, by what they are: shown with � in their place, and told. */
+export const listUndrawable = (texts: readonly (readonly [what: string, text: string])[]): string[] =>
+  texts
+    .filter(([, text]) => toDrawable(text).lacks)
+    .map(([what]) => `${what} bevat tekens die hier niet gedrukt kunnen worden; zij staan er als \ufffd.`);
 
 /** Starts on the next page where too little room is left under it. */
 export const heading = (text: string): Content => ({ text, style: 'heading', headlineLevel: 1 });

@@ -5,7 +5,12 @@ import type * as Pdfmake from 'pdfmake';
 import type { TDocumentDefinitions, TFontDictionary } from 'pdfmake/interfaces.js';
 import type { ReportName } from '../env.ts';
 import { afrekening } from './afrekening.ts';
+import { bevestiging } from './bevestiging.ts';
+import { factuur } from './factuur.ts';
+import { klantspecificatie } from './klantspecificatie.ts';
+import { kwartaaloverzicht } from './kwartaaloverzicht.ts';
 import { maandrapport } from './maandrapport.ts';
+import { premierun } from './premierun.ts';
 import { resultaten } from './resultaten.ts';
 
 const require = createRequire(import.meta.url);
@@ -18,10 +23,15 @@ const fontFolder = dirname(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.
 pdfmake.setLocalAccessPolicy((path) => dirname(path) === fontFolder);
 pdfmake.setUrlAccessPolicy(() => false);
 
-const DOCUMENTS: Partial<Record<ReportName, (data: never) => TDocumentDefinitions>> = {
+const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
   maandrapport,
   afrekening,
   resultaten,
+  factuur,
+  klantspecificatie,
+  kwartaaloverzicht,
+  bevestiging,
+  premierun,
 };
 
 interface Task {
@@ -31,7 +41,7 @@ interface Task {
 }
 
 const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
-  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name]!(data)).getBuffer());
+  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data)).getBuffer());
 
 parentPort?.on('message', (task: Task) => {
   draw(task).then(
