@@ -75,7 +75,7 @@ const synced = (await (
   await call('sync', { lineage: null, revision: null, tables: readTables(example) })
 ).json()) as SyncResult;
 console.log(
-  `Gesynchroniseerd, stand ${synced.revision}: ${TABLES.map(({ name, label }) => `${synced.counts[name].added} ${label.toLowerCase()}`).join(', ')}.\n`,
+  `Gesynchroniseerd, stand ${synced.revision}: ${TABLES.map(({ name, plural }) => `${synced.counts[name].added} ${plural}`).join(', ')}.\n`,
 );
 
 console.log(

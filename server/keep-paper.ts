@@ -1,9 +1,17 @@
 import { DomainError } from '../shared/errors.ts';
-import type { ReportName, Vars } from './env.ts';
+import type { Deps, ReportName } from './env.ts';
 import { getContract, type StoredContract } from './store/contracten.ts';
 import { addPaper, type StoredPaper } from './store/papers.ts';
 import type { PaperKind } from './store/schema.ts';
 import { transaction } from './store/store.ts';
+
+/** What keeping a paper takes: a request knows all of it, and `beheer` does too. */
+export interface Keeper {
+  deps: Pick<Deps, 'store' | 'now' | 'draw'>;
+  /** Who fixes it. */
+  person: { naam: string };
+  contract: StoredContract;
+}
 
 type FiguresOf<Kind extends PaperKind> = StoredPaper<Kind>['figures'];
 
@@ -32,7 +40,7 @@ const ATTEMPTS = 5;
  * looked at again in the transaction that stores; where that changed, it is drawn anew.
  */
 export async function keepPaper<Kind extends PaperKind>(
-  vars: Pick<Vars, 'deps' | 'person' | 'contract'>,
+  vars: Keeper,
   { kind, report, data, decide }: Keeping<Kind>,
 ): Promise<FiguresOf<Kind>> {
   const { deps, person } = vars;

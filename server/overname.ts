@@ -10,8 +10,7 @@ import {
 } from '../shared/calendar.ts';
 import { DomainError } from '../shared/errors.ts';
 import { parseOvername, parsePremiesOvername } from '../shared/overname.ts';
-import type { Vars } from './env.ts';
-import { keepPaper } from './keep-paper.ts';
+import { type Keeper, keepPaper } from './keep-paper.ts';
 import { todayInAmsterdam } from './routes/document.ts';
 import { readAdministration } from './store/administration.ts';
 import { listAfrekeningen } from './store/afrekeningen.ts';
@@ -19,18 +18,12 @@ import type { StoredContract } from './store/contracten.ts';
 import { listPapers } from './store/papers.ts';
 import type { Store } from './store/store.ts';
 
-type Context = Pick<Vars, 'deps' | 'person' | 'contract'>;
-
 /**
  * Enters a half-year that was settled before this administration, as it stands: the first that is kept here, or the next
  * one. Where its hours were never entered here, later corrections are not against its amounts. Throws `invalid`, `exists`,
  * `not_ended` or `earlier_open`.
  */
-export async function takeOverAfrekening(
-  vars: Context,
-  body: unknown,
-  period: HalfYear,
-): Promise<Afrekening> {
+export async function takeOverAfrekening(vars: Keeper, body: unknown, period: HalfYear): Promise<Afrekening> {
   const { store, now } = vars.deps;
   const entered = parseOvername(body, vars.contract.contract.contractnummer, period);
   return keepPaper(vars, {
@@ -65,7 +58,7 @@ function hasHours(store: Store, stored: StoredContract, period: HalfYear): boole
 }
 
 /** Enters what was paid out on a day before this administration, so that it is not paid again. Throws like the other. */
-export async function takeOverPremies(vars: Context, body: unknown, day: Day): Promise<Premierun> {
+export async function takeOverPremies(vars: Keeper, body: unknown, day: Day): Promise<Premierun> {
   const { store, now } = vars.deps;
   const entered = parsePremiesOvername(body, vars.contract.contract.contractnummer, day);
   return keepPaper(vars, {

@@ -17,7 +17,7 @@ export function importRecords(
   contractnummer: string,
   folder: string,
   now: Date,
-): { label: string; count: number }[] {
+): { table: Table; count: number }[] {
   if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
   if (!TABLES.some(({ name }) => existsSync(join(folder, `${name}.csv`))))
     throw new DomainError(
@@ -40,7 +40,7 @@ export function importRecords(
       { store, contractnummer, person: { id: null, naam: 'Import' }, mayWrite: true, now },
       request,
     );
-    return TABLES.map(({ name, label }) => ({ label, count: counts[name].added + counts[name].changed }));
+    return TABLES.map((table) => ({ table, count: counts[table.name].added + counts[table.name].changed }));
   } catch (error) {
     throw explain(error);
   }
@@ -90,9 +90,15 @@ function readUtf8(file: string): string {
   }
 }
 
+/** As Excel saves them in the Netherlands: 08-04-2016 and 8,50. */
+const DUTCH_DAY = /^(\d{2})-(\d{2})-(\d{4})$/;
+const DUTCH_DECIMAL = /^(-?\d+),(\d+)$/;
+
 function toWireValue(column: Column | undefined, text: string): WireValue {
   const trimmed = column?.type === 'text' ? text : text.trim();
   if (trimmed === '') return null;
+  if (column?.type === 'date') return trimmed.replace(DUTCH_DAY, '$3-$2-$1');
+  if (column?.type === 'decimal') return trimmed.replace(DUTCH_DECIMAL, '$1.$2');
   if (column?.type !== 'boolean') return trimmed;
   const word = trimmed.toLowerCase();
   return word === 'ja' ? true : word === 'nee' ? false : trimmed;

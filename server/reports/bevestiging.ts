@@ -1,4 +1,4 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Bevestiging } from '../../shared/api.ts';
 import { formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';

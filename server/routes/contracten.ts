@@ -8,7 +8,7 @@ import { valueToWire } from '../../shared/validate.ts';
 import { allow, allowAnyone } from '../access/rights.ts';
 import { listRights } from '../access/tokens.ts';
 import type { Env } from '../env.ts';
-import { addTarief } from '../tarieven.ts';
+import { addTarief } from '../contract-changes.ts';
 import { listUitbetalingen } from '../store/afrekeningen.ts';
 import { listContracten } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Day, isDay } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+
+export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
+
+  contract toevoegen BESTAND                     een contract met zijn tarieven, uit een json-bestand
+  contract wijzigen CONTRACT BESTAND             partijen, ordernummer, plafonds en eerste termijn, uit zo'n bestand
+  contract beeindigen CONTRACT JJJJ-MM-DD        zet de einddatum
+  tarief toevoegen CONTRACT BESTAND              een nieuwe versie van de tarieven
+  tarief verwijderen CONTRACT JJJJ-MM-DD         neemt een verkeerd ingevoerde versie terug
+  afrekening overnemen CONTRACT 2015-H2 BESTAND  een halfjaar dat al eerder is afgerekend, zoals het is vastgesteld
+  premies overnemen CONTRACT JJJJ-MM-DD BESTAND  wat op die dag al is uitbetaald
+  token maken --naam NAAM --contract CONTRACT --rechten lezen,schrijven
+                                                 toont het token; --contract mag vaker
+  token lijst                                    wie wat mag
+  token intrekken ID                             werkt vanaf het volgende verzoek
+  importeer CONTRACT MAP                         leest kandidaten.csv, klanten.csv, plaatsingen.csv en uren.csv
+  exporteer CONTRACT MAP                         schrijft alles van een contract
+  backup maken BESTAND                           ook terwijl de server draait
+  backup controleren BESTAND
+  backup terugzetten BESTAND                     alleen als de server stilstaat`;
+
+/** A word of the command line. Throws `invalid`, with all commands, where it is not there. */
+export function need(word: string | undefined, name: string): string {
+  if (word === undefined || word.trim() === '')
+    throw new DomainError('invalid', `${name} ontbreekt.\n\n${USAGE}`);
+  return word;
+}
+
+export function needDay(word: string | undefined): Day {
+  const day = need(word, 'JJJJ-MM-DD');
+  if (!isDay(day)) throw new DomainError('invalid', `'${word}' is geen datum, zoals 2017-09-30.`);
+  return day;
+}
+
+/** Throws `not_found` or `invalid`. */
+export function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new DomainError('not_found', `Het bestand ${file} bestaat niet.`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch {
+    throw new DomainError('invalid', `Het bestand ${file} is geen geldige json.`);
+  }
+}
