@@ -15,6 +15,7 @@ import { maandrapporten } from './routes/maandrapporten.ts';
 import { premies } from './routes/premies.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
+import { verlengingen } from './routes/verlengingen.ts';
 
 /** The one table from refusal to status. */
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
@@ -76,6 +77,7 @@ export function createApp(deps: Deps): Hono<Env> {
     resultaten,
     bevestigingen,
     premies,
+    verlengingen,
   ])
     app.route('/api/contracten', route);
   app.route(

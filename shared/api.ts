@@ -338,10 +338,28 @@ export interface NearLimit {
   urenPerWeek: string;
   verlengdTot: Day | null;
   verlengingAkkoordOp: Day | null;
+  akkoord: Akkoord | null;
   lastPermittedDay: Day;
   /** Days from the day looked at to the last permitted one; negative where it is past. */
   daysLeft: number;
 }
+/** `verlengingen`: the plaatsingen that were extended (art. 4.2), the ones without a recorded akkoord first. */
+export interface Verlenging {
+  plaatsingnummer: string;
+  kandidaatnummer: string;
+  klantnummer: string;
+  startdatum: Day;
+  verlengdTot: Day;
+  verlengingAkkoordOp: Day | null;
+  /** Null while it was not recorded for this verlengdTot. */
+  akkoord: Akkoord | null;
+}
+/** Who agreed to an extension for the municipality, and the reference of the letter or message. */
+export interface Akkoord {
+  akkoordDoor: string;
+  kenmerk: string;
+}
+
 /** How long the contract runs (art. 2). */
 export interface Looptijd {
   eersteTermijnTot: Day;

@@ -1,5 +1,5 @@
 import type { Plaatsing } from './administration.ts';
-import type { DurationBucket, NearLimit } from './api.ts';
+import type { Akkoord, DurationBucket, NearLimit, Verlenging } from './api.ts';
 import { addDays, addMonths, dayNumber, type Day, formatDay } from './calendar.ts';
 import { Decimal, formatHundredths, type Hundredths } from './decimal.ts';
 
@@ -116,11 +116,44 @@ function lastTogetherOver(plaatsingen: readonly Plaatsing[], months: number, tod
 /** The most months that the buckets of {@link listDurations} tell apart. */
 const LAST_BUCKET = 7;
 
+/** Who agreed to the extension that a plaatsing has; null where that was not recorded. */
+export type FindAkkoord = (plaatsing: Pick<Plaatsing, 'plaatsingnummer' | 'verlengdTot'>) => Akkoord | null;
+
+/** The extended plaatsingen (art. 4.2), the ones without a recorded akkoord first. */
+export const listVerlengingen = (plaatsingen: readonly Plaatsing[], findAkkoord: FindAkkoord): Verlenging[] =>
+  plaatsingen
+    .flatMap(
+      ({ plaatsingnummer, kandidaatnummer, klantnummer, startdatum, verlengdTot, verlengingAkkoordOp }) =>
+        verlengdTot === null
+          ? []
+          : [
+              {
+                plaatsingnummer,
+                kandidaatnummer,
+                klantnummer,
+                startdatum,
+                verlengdTot,
+                verlengingAkkoordOp,
+                akkoord: findAkkoord({ plaatsingnummer, verlengdTot }),
+              },
+            ],
+    )
+    .sort(
+      (a, b) =>
+        Number(a.akkoord !== null) - Number(b.akkoord !== null) ||
+        (a.plaatsingnummer < b.plaatsingnummer ? -1 : 1),
+    );
+
 /**
  * Plaatsingen that run on a day and whose last permitted day lies on or before `until`, the most urgent first: what has to
  * be extended (art. 4.2) or ended.
  */
-export function listNearLimit(plaatsingen: readonly Plaatsing[], on: Day, until: Day): NearLimit[] {
+export function listNearLimit(
+  plaatsingen: readonly Plaatsing[],
+  on: Day,
+  until: Day,
+  findAkkoord: FindAkkoord = () => null,
+): NearLimit[] {
   return plaatsingen
     .filter(({ startdatum, einddatum }) => startdatum <= on && (einddatum === null || einddatum >= on))
     .map((plaatsing) => ({ plaatsing, permitted: lastPermittedDay(plaatsing) }))
@@ -134,6 +167,7 @@ export function listNearLimit(plaatsingen: readonly Plaatsing[], on: Day, until:
       urenPerWeek: formatHundredths(plaatsing.urenPerWeek),
       verlengdTot: plaatsing.verlengdTot,
       verlengingAkkoordOp: plaatsing.verlengingAkkoordOp,
+      akkoord: findAkkoord(plaatsing),
       lastPermittedDay: permitted,
       daysLeft: dayNumber(permitted) - dayNumber(on),
     }))

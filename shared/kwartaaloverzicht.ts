@@ -2,7 +2,7 @@ import type { Administration } from './administration.ts';
 import { formatTotals } from './afrekening.ts';
 import type { Kwartaaloverzicht } from './api.ts';
 import { addDays, lastDayOfQuarter, monthsOfQuarter, type Quarter, quarterOf, monthOf } from './calendar.ts';
-import { listDurations, listNearLimit } from './duur.ts';
+import { type FindAkkoord, listDurations, listNearLimit } from './duur.ts';
 import { looptijdOf } from './looptijd.ts';
 import { calculateMonths, type MonthFigures } from './maand.ts';
 import { buildMaandrapport, overlaps } from './maandrapport.ts';
@@ -12,7 +12,11 @@ import { buildMaandrapport, overlaps } from './maandrapport.ts';
  * the plaatsingen lasted, the ones to decide on before the end of the next quarter, and how long the contract runs. The
  * administration holds the amounts of the quarter.
  */
-export function buildKwartaaloverzicht(administration: Administration, period: Quarter): Kwartaaloverzicht {
+export function buildKwartaaloverzicht(
+  administration: Administration,
+  period: Quarter,
+  findAkkoord?: FindAkkoord,
+): Kwartaaloverzicht {
   const { contract, revision, plaatsingen } = administration;
   const months = monthsOfQuarter(period);
   const end = lastDayOfQuarter(period);
@@ -30,7 +34,12 @@ export function buildKwartaaloverzicht(administration: Administration, period: Q
     plaatsingen: running.length,
     totals: formatTotals(addUp(calculateMonths(administration, months))),
     durations: listDurations(running, end),
-    nearLimit: listNearLimit(plaatsingen, end, lastDayOfQuarter(quarterOf(monthOf(addDays(end, 1))))),
+    nearLimit: listNearLimit(
+      plaatsingen,
+      end,
+      lastDayOfQuarter(quarterOf(monthOf(addDays(end, 1)))),
+      findAkkoord,
+    ),
     looptijd: looptijdOf(contract, end),
   };
 }

@@ -152,7 +152,7 @@ function nearLimit({ nearLimit: lines, period }: Kwartaaloverzicht): Content[] {
           typed(line.plaatsingnummer, 14),
           typed(line.kandidaatnummer, 14),
           typed(line.klantnummer, 14),
-          describeStart(line),
+          typed(describeStart(line), 24),
           number(line.urenPerWeek),
           right(formatDay(line.lastPermittedDay)),
           right(describeDaysLeft(line), line.daysLeft < 0),
@@ -162,10 +162,14 @@ function nearLimit({ nearLimit: lines, period }: Kwartaaloverzicht): Content[] {
   ];
 }
 
-const describeStart = ({ startdatum, verlengdTot }: NearLimit): string =>
-  verlengdTot === null
-    ? formatDay(startdatum)
-    : `${formatDay(startdatum)}, verlengd tot ${formatDay(verlengdTot)}`;
+const describeStart = ({ startdatum, verlengdTot, akkoord }: NearLimit): string =>
+  [
+    formatDay(startdatum),
+    verlengdTot === null ? '' : `verlengd tot ${formatDay(verlengdTot)}`,
+    akkoord === null ? '' : `akkoord ${akkoord.akkoordDoor}, ${akkoord.kenmerk}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 
 const describeDaysLeft = ({ daysLeft }: NearLimit): string => {
   const days = Math.abs(daysLeft);

@@ -12,6 +12,7 @@ import { buildKwartaaloverzicht } from '../../shared/kwartaaloverzicht.ts';
 import { allow } from '../access/rights.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
+import { createAkkoorden } from '../store/akkoorden.ts';
 import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
 
 /** How far the look-ahead outside the quarterly overview goes. */
@@ -25,7 +26,11 @@ export const kwartaaloverzichten = new Hono<Env>()
     checkPeriod(stored.contract, isQuarter(period) && lastDayOfQuarter(period), '2016-Q2');
     const [first = ''] = monthsOfQuarter(period);
     const range = { from: firstDayOf(first), until: lastDayOfQuarter(period) };
-    const overzicht = buildKwartaaloverzicht(readAdministration(deps.store, stored, range), period);
+    const overzicht = buildKwartaaloverzicht(
+      readAdministration(deps.store, stored, range),
+      period,
+      createAkkoorden(deps.store, stored.id),
+    );
     if (!isPdf) return c.json(overzicht);
     const data = { contract: stored.contract, stand: standOf(c), overzicht };
     return pdf(
@@ -38,5 +43,12 @@ export const kwartaaloverzichten = new Hono<Env>()
     const { name: day } = parseDocument(c);
     checkPeriod(stored.contract, isDay(day) && day, '2016-06-30');
     const { plaatsingen } = readAdministration(deps.store, stored, { from: day, until: day });
-    return c.json(listNearLimit(plaatsingen, day, addMonths(day, LOOK_AHEAD_MONTHS)));
+    return c.json(
+      listNearLimit(
+        plaatsingen,
+        day,
+        addMonths(day, LOOK_AHEAD_MONTHS),
+        createAkkoorden(deps.store, stored.id),
+      ),
+    );
   });

@@ -75,6 +75,17 @@ export interface Schema {
     at: string;
     naam: string;
   };
+  /** Who agreed to an extension of a plaatsing up to a day; the last entry of a plaatsing and a day counts. */
+  akkoorden: {
+    id: Generated<number>;
+    contract_id: number;
+    plaatsingnummer: string;
+    verlengd_tot: string;
+    akkoord_door: string;
+    kenmerk: string;
+    at: string;
+    naam: string;
+  };
   tokens: {
     id: Generated<number>;
     naam: string;
@@ -206,6 +217,17 @@ export const MIGRATIONS: readonly string[] = [
     naam TEXT NOT NULL
   ) STRICT;
   CREATE INDEX uitbetalingen_period ON uitbetalingen (contract_id, period);
+  CREATE TABLE akkoorden (
+    id INTEGER PRIMARY KEY,
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    plaatsingnummer TEXT NOT NULL COLLATE NOCASE,
+    verlengd_tot TEXT NOT NULL,
+    akkoord_door TEXT NOT NULL,
+    kenmerk TEXT NOT NULL,
+    at TEXT NOT NULL,
+    naam TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX akkoorden_plaatsing ON akkoorden (contract_id, plaatsingnummer);
   `,
 ];
 

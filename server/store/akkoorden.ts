@@ -1,0 +1,45 @@
+import type { Akkoord } from '../../shared/api.ts';
+import type { FindAkkoord } from '../../shared/duur.ts';
+import { all, run, sql, type Store } from './store.ts';
+
+const keyOf = (plaatsingnummer: string, verlengdTot: string | null): string =>
+  `${plaatsingnummer.toLowerCase()} ${verlengdTot}`;
+
+/** Who agreed to which extension, to be asked per plaatsing: the last entry for its present verlengdTot counts. */
+export function createAkkoorden(store: Store, contractId: number): FindAkkoord {
+  const known = new Map(
+    all(
+      store,
+      sql
+        .selectFrom('akkoorden')
+        .select(['plaatsingnummer', 'verlengd_tot', 'akkoord_door', 'kenmerk'])
+        .where('contract_id', '=', contractId)
+        .orderBy('id'),
+    ).map(({ plaatsingnummer, verlengd_tot, akkoord_door, kenmerk }): [string, Akkoord] => [
+      keyOf(plaatsingnummer, verlengd_tot),
+      { akkoordDoor: akkoord_door, kenmerk },
+    ]),
+  );
+  return ({ plaatsingnummer, verlengdTot }) => known.get(keyOf(plaatsingnummer, verlengdTot)) ?? null;
+}
+
+export function addAkkoord(
+  store: Store,
+  contractId: number,
+  { plaatsingnummer, verlengdTot }: { plaatsingnummer: string; verlengdTot: string },
+  { akkoordDoor, kenmerk }: Akkoord,
+  { at, naam }: { at: string; naam: string },
+): void {
+  run(
+    store,
+    sql.insertInto('akkoorden').values({
+      contract_id: contractId,
+      plaatsingnummer,
+      verlengd_tot: verlengdTot,
+      akkoord_door: akkoordDoor,
+      kenmerk,
+      at,
+      naam,
+    }),
+  );
+}
