@@ -125,7 +125,10 @@ export interface ContractDetail {
   revision: number;
   rechten: Right[];
   afrekeningen: SettlementSummary[];
+  /** As it is today, in the Netherlands; so is what follows. */
   looptijd: Looptijd;
+  /** Running plaatsingen whose last permitted day is past or within a month. */
+  nearLimit: NearLimit[];
 }
 
 export interface SettlementSummary {

@@ -116,6 +116,9 @@ function lastTogetherOver(plaatsingen: readonly Plaatsing[], months: number, tod
 /** The most months that the buckets of {@link listDurations} tell apart. */
 const LAST_BUCKET = 7;
 
+/** How many months before their last permitted day plaatsingen are named outside the quarterly overview. */
+export const LOOK_AHEAD_MONTHS = 1;
+
 /** Who agreed to the extension that a plaatsing has; null where that was not recorded. */
 export type FindAkkoord = (plaatsing: Pick<Plaatsing, 'plaatsingnummer' | 'verlengdTot'>) => Akkoord | null;
 

@@ -1,7 +1,7 @@
 import type { ContractDetail } from '../../shared/api.ts';
-import { firstDayOf, serialOfDay } from '../../shared/calendar.ts';
+import { type Day, firstDayOf, formatDay, serialOfDay } from '../../shared/calendar.ts';
 import { ExcelError, inExcel } from './errors.ts';
-import { DATE, EURO, formatHeader, formatTitle, PERCENTAGE, setFormat } from './formats.ts';
+import { DATE, EURO, formatHeader, formatTitle, PERCENTAGE, setFormat, TEXT } from './formats.ts';
 
 export const CONTRACT_SHEET = 'Contract';
 
@@ -57,26 +57,78 @@ export function addContractSheet(context: Excel.RequestContext, sheet: Excel.Wor
   sheet.getRange('B:B').format.columnWidth = 200;
 }
 
-/** Queues the contract's details and versions; one round trip for the tables' present lengths. */
+/**
+ * What stands in the columns A and B from row 3: a label and its value, days as serial numbers. Names of the workbook point
+ * at the fourth and fifth, so those stay where they are.
+ */
+function listDetails({ contract, looptijd }: ContractDetail): Detail[] {
+  const { einddatum, ordernummer } = contract;
+  return [
+    { label: 'Contractnummer', value: contract.contractnummer },
+    { label: 'Gemeente', value: contract.gemeente },
+    { label: 'Ingangsdatum', day: contract.ingangsdatum },
+    { label: 'Einddatum', day: einddatum },
+    { label: 'Eerste factuurmaand', day: firstDayOf(contract.eersteFactuurmaand) },
+    { label: 'Uitvoerder', value: contract.uitvoerder.naam },
+    { label: 'Opdrachtgever', value: contract.opdrachtgever.naam },
+    { label: 'Ordernummer', value: ordernummer ?? '' },
+    { label: 'Eerste termijn tot en met', day: looptijd.eersteTermijnTot },
+    {
+      label: 'Verlengd (art. 2 lid 2)',
+      value: looptijd.verlengd
+        ? `voor onbepaalde tijd, opzegtermijn ${looptijd.opzegtermijnMaanden} maanden`
+        : 'nog niet',
+    },
+    { label: 'Eindigt op zijn vroegst', day: looptijd.vroegsteEinde },
+    ...contract.tarieven.flatMap(({ geldigVanaf, wijziging }): Detail[] =>
+      wijziging === undefined ? [] : [{ label: `Wijziging per ${formatDay(geldigVanaf)}`, value: wijziging }],
+    ),
+  ];
+}
+
+/** The look-ahead under the details: running plaatsingen whose last permitted day is past or within a month. */
+const listLimits = ({ nearLimit }: ContractDetail): Detail[] =>
+  nearLimit.map(({ plaatsingnummer, lastPermittedDay }) => ({
+    label: plaatsingnummer,
+    day: lastPermittedDay,
+  }));
+
+interface Detail {
+  label: string;
+  value?: string;
+  day?: Day | null;
+}
+
+const DETAILS_ROW = 2;
+
+/** Queues the two columns of details; what a longer list left under them is cleared. */
+function fillDetails(sheet: Excel.Worksheet, detail: ContractDetail, usedRows: number): void {
+  const details = listDetails(detail);
+  const limits = listLimits(detail);
+  const title =
+    limits.length === 0 ? 'Geen plaatsing is bij haar uiterste dag' : 'Plaatsingen bij hun uiterste dag';
+  const lines: Detail[] = [...details, { label: '' }, { label: title }, ...limits];
+  const surplus = usedRows - DETAILS_ROW - lines.length;
+  if (surplus > 0)
+    sheet.getRangeByIndexes(DETAILS_ROW + lines.length, 0, surplus, 2).clear(Excel.ClearApplyTo.all);
+  sheet.getRangeByIndexes(DETAILS_ROW, 1, lines.length, 1).numberFormat = lines.map(({ day }) => [
+    day === undefined ? TEXT : DATE,
+  ]);
+  sheet.getRangeByIndexes(DETAILS_ROW, 0, lines.length, 2).values = lines.map(({ label, value, day }) => [
+    label === '' ? '' : `'${label}`,
+    day ? serialOfDay(day) : value ? `'${value}` : '',
+  ]);
+  formatHeader(sheet.getRangeByIndexes(DETAILS_ROW, 0, details.length, 1));
+  formatHeader(sheet.getRangeByIndexes(DETAILS_ROW + details.length + 1, 0, 1, 1));
+}
+
+/** Queues the contract's details and versions; one round trip for what is there at present. */
 export async function fillContractSheet(
   context: Excel.RequestContext,
   sheet: Excel.Worksheet,
-  { contract }: ContractDetail,
+  detail: ContractDetail,
 ): Promise<void> {
-  const { tarieven } = contract;
-  const details = sheet.getRange('A3:B9');
-  setFormat(sheet.getRange('B3:B9'), '@');
-  setFormat(sheet.getRange('B5:B7'), DATE);
-  details.values = [
-    ['Contractnummer', `'${contract.contractnummer}`],
-    ['Gemeente', `'${contract.gemeente}`],
-    ['Ingangsdatum', serialOfDay(contract.ingangsdatum)],
-    ['Einddatum', contract.einddatum === null ? '' : serialOfDay(contract.einddatum)],
-    ['Eerste factuurmaand', serialOfDay(firstDayOf(contract.eersteFactuurmaand))],
-    ['Uitvoerder', `'${contract.uitvoerder.naam}`],
-    ['Opdrachtgever', `'${contract.opdrachtgever.naam}`],
-  ];
-  formatHeader(sheet.getRange('A3:A9'));
+  const { tarieven } = detail.contract;
   const versions = tarieven.map((tarief) => [
     serialOfDay(tarief.geldigVanaf),
     Number(tarief.uurtarief),
@@ -102,7 +154,10 @@ export async function fillContractSheet(
     body.load('rowCount');
     return { ...part, table, body };
   });
+  const used = sheet.getRange('A:B').getUsedRangeOrNullObject(true);
+  used.load('rowIndex,rowCount');
   await context.sync();
+  fillDetails(sheet, detail, used.isNullObject ? 0 : used.rowIndex + used.rowCount);
   for (const { table, body, column, headers, formats, rows } of filled) {
     body.clear(Excel.ClearApplyTo.contents);
     if (body.rowCount !== rows.length)

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import type { ContractDetail, ContractSummary, HistoryEntry } from '../../shared/api.ts';
+import { addMonths } from '../../shared/calendar.ts';
+import { listNearLimit, LOOK_AHEAD_MONTHS } from '../../shared/duur.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { looptijdOf } from '../../shared/looptijd.ts';
 import { parseTarief } from '../../shared/parse-contract.ts';
@@ -9,6 +11,8 @@ import { allow, allowAnyone } from '../access/rights.ts';
 import { listRights } from '../access/tokens.ts';
 import type { Env } from '../env.ts';
 import { addTarief } from '../contract-changes.ts';
+import { readAdministration } from '../store/administration.ts';
+import { createAkkoorden } from '../store/akkoorden.ts';
 import { listUitbetalingen } from '../store/afrekeningen.ts';
 import { listContracten } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';
@@ -28,7 +32,10 @@ export const contracten = new Hono<Env>()
   })
   .get('/:contractnummer', allow('lezen'), (c) => {
     const { deps } = c.var;
-    const { id, contract, lineage, revision } = c.var.contract;
+    const stored = c.var.contract;
+    const { id, contract, lineage, revision } = stored;
+    const today = todayInAmsterdam(deps.now());
+    const { plaatsingen } = readAdministration(deps.store, stored, { from: today, until: today });
     const uitbetalingen = listUitbetalingen(deps.store, id);
     const detail: ContractDetail = {
       contract,
@@ -48,7 +55,13 @@ export const contracten = new Hono<Env>()
         at,
         by: naam,
       })),
-      looptijd: looptijdOf(contract, todayInAmsterdam(deps.now())),
+      looptijd: looptijdOf(contract, today),
+      nearLimit: listNearLimit(
+        plaatsingen,
+        today,
+        addMonths(today, LOOK_AHEAD_MONTHS),
+        createAkkoorden(deps.store, id),
+      ),
     };
     return c.json(detail);
   })

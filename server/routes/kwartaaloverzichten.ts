@@ -7,16 +7,13 @@ import {
   lastDayOfQuarter,
   monthsOfQuarter,
 } from '../../shared/calendar.ts';
-import { listNearLimit } from '../../shared/duur.ts';
+import { listNearLimit, LOOK_AHEAD_MONTHS } from '../../shared/duur.ts';
 import { buildKwartaaloverzicht } from '../../shared/kwartaaloverzicht.ts';
 import { allow } from '../access/rights.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { createAkkoorden } from '../store/akkoorden.ts';
 import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
-
-/** How far the look-ahead outside the quarterly overview goes. */
-const LOOK_AHEAD_MONTHS = 1;
 
 /** Art. 5 lid 11, and between two of them the plaatsingen that near their limit (art. 4.1, 4.2, 5.6). */
 export const kwartaaloverzichten = new Hono<Env>()

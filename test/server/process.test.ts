@@ -77,12 +77,24 @@ describe('the server as a process', () => {
   });
 });
 
+interface ContractFile {
+  tarieven: object[];
+  opdrachtgever: object;
+}
+const readExample = () => JSON.parse(readFileSync('test/data/almere/contract.json', 'utf8')) as ContractFile;
+
+function save(name: string, content: object): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
 describe('beheer', () => {
   it('imports the example, and twice is once', async () => {
     expect(await beheer('importeer', 'ALM-2015-01', 'test/data/almere')).toBe(
-      'Nieuw of gewijzigd: 288 kandidaten, 12 klanten, 107 plaatsingen, 1402 uren.',
+      'Nieuw of gewijzigd: 288 kandidaten, 12 klanten, 107 plaatsingen, 1402 urenregels.',
     );
-    expect(await beheer('importeer', 'ALM-2015-01', 'test/data/almere')).toContain('0 uren');
+    expect(await beheer('importeer', 'ALM-2015-01', 'test/data/almere')).toContain('0 urenregels');
   });
 
   it('exports what it imports', async () => {
@@ -114,20 +126,71 @@ describe('beheer', () => {
     expect(await beheer('token', 'lijst')).toMatch(/Anna\tALM-2015-01\tlezen\tingetrokken/);
   });
 
-  it('adds terms from the first of a month, and ends a contract', async () => {
-    const contract = JSON.parse(readFileSync('test/data/almere/contract.json', 'utf8')) as {
-      tarieven: object[];
-    };
-    const file = join(folder, 'tarief.json');
-    writeFileSync(
-      file,
-      JSON.stringify({ ...contract.tarieven[0], geldigVanaf: '2017-01-01', uurtarief: '12.30' }),
-    );
-    expect(await beheer('tarief', 'toevoegen', 'ALM-2015-01', file)).toBe(
-      'De tarieven gelden vanaf 01-01-2017.',
+  it('adds terms from the first of a month, takes them back, and ends a contract', async () => {
+    const contract = readExample();
+    const terms = { ...contract.tarieven[0], geldigVanaf: '2017-01-01', uurtarief: '12.30' };
+    const file = save('tarief.json', terms);
+    expect(await beheer('tarief', 'toevoegen', 'ALM-2015-01', file)).toMatch(
+      /^De tarieven gelden vanaf 01-01-2017.\nEr is geen schriftelijke wijziging genoemd/,
     );
     await expect(beheer('tarief', 'toevoegen', 'ALM-2015-01', file)).rejects.toThrow('twee keer');
+    await beheer('tarief', 'verwijderen', 'ALM-2015-01', '2017-01-01');
+    const amended = save('tarief.json', { ...terms, wijziging: 'brief 12-12-2016' });
+    expect(await beheer('tarief', 'toevoegen', 'ALM-2015-01', amended)).toBe(
+      'De tarieven gelden vanaf 01-01-2017.',
+    );
+    await expect(beheer('contract', 'beeindigen', 'ALM-2015-01', '2016-08-01')).rejects.toThrow(
+      'beginnen nog 55 plaatsingen: PL053, PL054',
+    );
     expect(await beheer('contract', 'beeindigen', 'ALM-2015-01', '2017-09-30')).toContain('30-09-2017');
+  });
+
+  it('changes what touches no amount of the past, and nothing else', async () => {
+    const contract = readExample();
+    await expect(
+      beheer('contract', 'wijzigen', 'ALM-2015-01', 'test/data/almere/contract.json'),
+    ).rejects.toThrow('verschilt ook einddatum, tarieven');
+    const target = join(folder, 'export-contract');
+    await beheer('exporteer', 'ALM-2015-01', target);
+    const present = JSON.parse(readFileSync(join(target, 'contract.json'), 'utf8')) as typeof contract;
+    const opdrachtgever = { ...contract.opdrachtgever, naam: 'Gemeente Anders' };
+    const file = save('contract.json', { ...present, opdrachtgever, ordernummer: 'PO-77' });
+    await beheer('contract', 'wijzigen', 'ALM-2015-01', file);
+    await beheer('exporteer', 'ALM-2015-01', target);
+    expect(JSON.parse(readFileSync(join(target, 'contract.json'), 'utf8'))).toMatchObject({
+      opdrachtgever,
+      ordernummer: 'PO-77',
+      einddatum: '2017-09-30',
+    });
+  });
+
+  it('takes over what was settled and paid before', async () => {
+    const month = (name: string) => ({
+      month: name,
+      uren: '10.00',
+      omzet: '117.50',
+      premie: '20.00',
+      reiskosten: '0.00',
+      staffelfee: '14.10',
+      minimum: '600.00',
+      kostenBovenMinimum: '0.00',
+      saldo: '97.50',
+    });
+    const months = ['01', '02', '03', '04', '05', '06'].map((number) => month(`2016-${number}`));
+    const settled = save('afrekening.json', { number: 'AFR-OUD-1', months });
+    expect(await beheer('afrekening', 'overnemen', 'ALM-2015-01', '2016-H1', settled)).toBe(
+      'Het 1e halfjaar 2016 is overgenomen; uitbetaald is €\u00a0585,00.',
+    );
+    await expect(beheer('afrekening', 'overnemen', 'ALM-2015-01', '2016-H1', settled)).rejects.toThrow(
+      'is er al',
+    );
+    const paid = save('premies.json', { perKandidaat: [{ kandidaatnummer: 'K253', payout: '40.00' }] });
+    expect(await beheer('premies', 'overnemen', 'ALM-2015-01', '2016-05-31', paid)).toContain('€\u00a040,00');
+    const target = join(folder, 'export-stukken');
+    await beheer('exporteer', 'ALM-2015-01', target);
+    expect(readdirSync(target)).toEqual(
+      expect.arrayContaining(['afrekening-2016-H1.pdf', 'premierun-2016-05-31.pdf']),
+    );
   });
 
   it('makes, checks and restores a backup; a workbook then starts anew', async () => {
@@ -155,6 +218,9 @@ describe('beheer', () => {
     [['contract', 'toevoegen', 'nergens.json'], 'bestaat niet'],
     [['contract', 'toevoegen', 'test/data/almere/contract.json'], 'bestaat al'],
     [['importeer', 'ALM-2015-01', 'nergens'], 'bestaat niet'],
+    [['token', 'intrekken', 'abc'], 'geen nummer van een token'],
+    [['tarief', 'verwijderen', 'ALM-2015-01', '31-12-2016'], 'is geen datum'],
+    [['afrekening', 'overnemen', 'ALM-2015-01', '2016'], 'is geen halfjaar'],
   ])('%j is refused in words', async (words, message) => {
     await expect(beheer(...words)).rejects.toMatchObject({
       code: 1,

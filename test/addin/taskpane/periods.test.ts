@@ -20,6 +20,7 @@ const detail = (...settled: string[]): ContractDetail => ({
   rechten: ['lezen'],
   afrekeningen: settled.map((period) => ({ period }) as SettlementSummary),
   looptijd: looptijdOf(contract, '2016-01-01'),
+  nearLimit: [],
 });
 
 describe('which period the pane shows first', () => {
