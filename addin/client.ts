@@ -4,12 +4,10 @@ import type {
   ContractSummary,
   HistoryEntry,
   Key,
-  Maandrapport,
-  Resultaten,
   SyncRequest,
   SyncResult,
 } from '../shared/api.ts';
-import type { Day, HalfYear, Month } from '../shared/calendar.ts';
+import type { HalfYear } from '../shared/calendar.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { TableName } from '../shared/tables.ts';
 
@@ -47,9 +45,10 @@ export interface Client {
   getContract(contractnummer: string): Promise<ContractDetail>;
   /** A 409 or 422 is thrown, with the answer as `body`. */
   sync(contractnummer: string, request: SyncRequest, signal?: AbortSignal): Promise<SyncResult>;
-  getMaandrapport(contractnummer: string, month: Month): Promise<Maandrapport>;
-  getAfrekening(contractnummer: string, period: HalfYear): Promise<Afrekening>;
-  getResultaten(contractnummer: string, day: Day): Promise<Resultaten>;
+  /** What lies under the contract at that path, such as `maandrapporten`, `2016-05`; of the shape in `shared/api.ts`. */
+  read<Shape>(contractnummer: string, ...path: string[]): Promise<Shape>;
+  /** Fixes or records something there. */
+  write<Shape>(contractnummer: string, path: readonly string[], body: object): Promise<Shape>;
   /** Finalises what the user saw; `saldo` is that of the concept. */
   finalise(contractnummer: string, period: HalfYear, saldo: string): Promise<Afrekening>;
   /** A link of 60 seconds, for one use, to open in the browser. */
@@ -59,6 +58,10 @@ export interface Client {
   /** Newest first. */
   getHistory(contractnummer: string, table: TableName, key: Key): Promise<HistoryEntry[]>;
 }
+
+/** The address of something under a contract, without a slash in front; a number of a row may hold slashes itself. */
+export const addressOf = (contractnummer: string, ...path: string[]): string =>
+  ['api', 'contracten', contractnummer, ...path].join('/').split('/').map(encodeURIComponent).join('/');
 
 type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
 type Send = <T>(path: string, body?: unknown, signal?: AbortSignal) => Promise<T>;
@@ -76,19 +79,16 @@ export function createClient(
     const response = await reach(send, `${baseUrl}/${path}`, await toRequest(token, body), signal);
     return readAnswer<T>(response, signal);
   };
-  const at = (contractnummer: string, ...parts: string[]) =>
-    ['api', 'contracten', contractnummer, ...parts].map(encodeURIComponent).join('/');
   return {
     listContracten: () => call('api/contracten'),
-    getContract: (nr) => call(at(nr)),
-    sync: (nr, request, signal) => call(at(nr, 'sync'), request, signal),
-    getMaandrapport: (nr, month) => call(at(nr, 'maandrapporten', month)),
-    getAfrekening: (nr, period) => call(at(nr, 'afrekeningen', period)),
-    getResultaten: (nr, day) => call(at(nr, 'resultaten', day)),
-    finalise: (nr, period, saldo) => call(at(nr, 'afrekeningen', period), { saldo }),
+    getContract: (nr) => call(addressOf(nr)),
+    sync: (nr, request, signal) => call(addressOf(nr, 'sync'), request, signal),
+    read: (nr, ...path) => call(addressOf(nr, ...path)),
+    write: (nr, path, body) => call(addressOf(nr, ...path), body),
+    finalise: (nr, period, saldo) => call(addressOf(nr, 'afrekeningen', period), { saldo }),
     createDownload: (path) => call('api/downloads', { path }),
     getVersion: async () => (await call<{ version: string }>('gezond')).version,
-    getHistory: (nr, table, key) => call(at(nr, 'geschiedenis', table, ...key)),
+    getHistory: (nr, table, key) => call(addressOf(nr, 'geschiedenis', table, ...key)),
   };
 }
 

@@ -39,7 +39,7 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** Whether the text is an existing day `jjjj-mm-dd` within 2000-01-01 … 2099-12-31. */
-export function isDay(text: string): text is Day {
+export function isDay(text: string): boolean {
   if (text.length !== 10 || text[4] !== '-' || text[7] !== '-' || !text.startsWith('20')) return false;
   const year = twoDigits(text, 2);
   const month = twoDigits(text, 5);
@@ -55,12 +55,12 @@ function twoDigits(text: string, at: number): number {
 }
 
 /** Whether the text is a month `jjjj-mm` within 2000 … 2099. */
-export function isMonth(text: string): text is Month {
+export function isMonth(text: string): boolean {
   return /^20\d{2}-(0[1-9]|1[0-2])$/.test(text);
 }
 
 /** Whether the text is a half-year such as `2016-H1`, within 2000 … 2099. */
-export function isHalfYear(text: string): text is HalfYear {
+export function isHalfYear(text: string): boolean {
   return /^20\d{2}-H[12]$/.test(text);
 }
 
@@ -139,7 +139,7 @@ export const nextHalfYear = (period: HalfYear): HalfYear =>
   period.endsWith('1') ? `${period.slice(0, 4)}-H2` : `${Number(period.slice(0, 4)) + 1}-H1`;
 
 /** Whether the text is a quarter such as `2016-Q2`, within 2000 … 2099. */
-export function isQuarter(text: string): text is Quarter {
+export function isQuarter(text: string): boolean {
   return /^20\d{2}-Q[1-4]$/.test(text);
 }
 export const quarterOf = (month: Month): Quarter =>

@@ -1,24 +1,16 @@
 import type { VNode } from 'preact';
-import type { Afrekening, ContractDetail } from '../../shared/api.ts';
-import { type Day, formatDay, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
+import type { Afrekening } from '../../shared/api.ts';
+import { formatDay, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
 import { formatEuro } from '../../shared/format.ts';
-import type { Client } from '../client.ts';
 import { Finalise } from './finalise.tsx';
+import type { PaperProps } from './papers.tsx';
 import { hasEnded } from './periods.ts';
+import { Uitbetaald } from './uitbetaald.tsx';
 import { showInstant } from './words.ts';
 
-interface AfrekeningViewProps {
-  report: Afrekening;
-  client: Client;
-  contract: ContractDetail;
-  today: Day;
-  onExpired: () => void;
-  onSettled: (report: Afrekening) => void;
-}
-
 /** A half-year's settlement (art. 6.1 lid 5): months, corrections, what is paid out and by when. */
-export function AfrekeningView(props: AfrekeningViewProps): VNode {
-  const { report, client, contract, today, onExpired, onSettled } = props;
+export function AfrekeningView(props: PaperProps<Afrekening>): VNode {
+  const { report, client, contract, today, onExpired, onChanged } = props;
   const { period, status, number, months, corrections, saldo, payout, payBy, revision } = report;
   const settled = contract.afrekeningen.find((other) => other.period === period);
   const ended = hasEnded(period, today);
@@ -26,6 +18,7 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
     <>
       <p class="status-line">
         <span class={`badge ${status}`}>{status === 'concept' ? 'Concept' : 'Vastgesteld'}</span>
+        {settled?.overgenomen && <span class="badge">Overgenomen</span>}
         {status === 'vastgesteld' && number}
         {settled && (
           <span class="quiet">
@@ -77,9 +70,10 @@ export function AfrekeningView(props: AfrekeningViewProps): VNode {
         <p>Het saldo is negatief: er wordt niets uitbetaald en niets meegenomen naar een volgend halfjaar.</p>
       )}
       <p class="quiet">Stand {revision}. Op het blad Afrekening staan deze bedragen naast die van Excel.</p>
+      {settled && payout !== '0.00' && <Uitbetaald key={period} settled={settled} {...props} />}
       {status === 'concept' && !ended && <p class="quiet">Vaststellen kan als het halfjaar voorbij is.</p>}
       {status === 'concept' && ended && contract.rechten.includes('vaststellen') && (
-        <Finalise key={period} report={report} client={client} onExpired={onExpired} onSettled={onSettled} />
+        <Finalise report={report} client={client} onExpired={onExpired} onSettled={onChanged} />
       )}
     </>
   );

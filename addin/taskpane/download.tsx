@@ -15,10 +15,12 @@ const LINK_LIFE = 55_000;
 export function Download({
   client,
   path,
+  label = 'PDF maken',
   onExpired,
 }: {
   client: Client;
   path: string;
+  label?: string;
   onExpired: () => void;
 }): VNode {
   const [url, setUrl] = useState<string | null>(null);
@@ -48,7 +50,7 @@ export function Download({
       <div class="actions">
         {url === null ? (
           <Button primary disabled={task.step !== null} onClick={make}>
-            PDF maken
+            {label}
           </Button>
         ) : (
           <OpenLink primary url={url} onOpened={used}>

@@ -3,10 +3,11 @@ import type { Maandrapport } from '../../shared/api.ts';
 import { formatMonth } from '../../shared/calendar.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { Figures } from './figures.tsx';
+import type { PaperProps } from './papers.tsx';
 import { WarningList } from './warning-list.tsx';
 
 /** The main figures of a month (art. 5.10). */
-export function MaandrapportView({ report }: { report: Maandrapport }): VNode {
+export function MaandrapportView({ report }: PaperProps<Maandrapport>): VNode {
   const { month, totals, kandidaten, plaatsingen, averageDurationMonths, warnings, revision } = report;
   return (
     <>

@@ -3,16 +3,23 @@ import {
   type Day,
   formatHalfYear,
   formatMonth,
+  formatQuarter,
   type HalfYear,
   halfYearOf,
+  isHalfYear,
+  isMonth,
+  isQuarter,
   lastDayOf,
   lastDayOfHalfYear,
+  lastDayOfQuarter,
   type Month,
   monthOf,
   monthsBetween,
+  type Quarter,
+  quarterOf,
 } from '../../shared/calendar.ts';
 import type { ContractDetail } from '../../shared/api.ts';
-import type { Contract } from '../../shared/contract.ts';
+import { type Contract, hasFee } from '../../shared/contract.ts';
 
 /** The day on the user's own calendar. */
 export const today = (now: Date): Day =>
@@ -39,6 +46,23 @@ export const listHalfYears = (contract: Contract, day: Day): Choice[] =>
     label: formatHalfYear(period),
   }));
 
+/** Quarters that can be looked at, newest first, the running one included. */
+export const listQuarters = (contract: Contract, day: Day): Choice[] =>
+  [...new Set(listMonths(contract, day).map(({ value }) => quarterOf(value)))].map((period) => ({
+    value: period,
+    label: formatQuarter(period),
+  }));
+
+/** Months that are invoiced up to the running one, newest first (art. 6.1 lid 4, 7.5 lid 4). */
+export const listInvoiced = (contract: Contract, day: Day): Choice[] =>
+  listMonths(contract, day).filter(({ value }) => hasFee(contract, value));
+
+/** The last quarter that has ended, the first where none has. */
+export function lastEndedQuarter(contract: Contract, day: Day): Quarter {
+  const quarters = listQuarters(contract, day).map(({ value }) => value);
+  return quarters.find((period) => lastDayOfQuarter(period) < day) ?? quarters.at(-1) ?? '';
+}
+
 /** The last month that has ended, of the contract where that has ended earlier. */
 export function lastEndedMonth({ ingangsdatum, einddatum }: Contract, day: Day): Month {
   const ended = addToMonth(monthOf(day), -1);
@@ -61,6 +85,14 @@ export function halfYearToSettle({ contract, afrekeningen }: ContractDetail, day
 }
 
 export const hasEnded = (period: HalfYear, day: Day): boolean => lastDayOfHalfYear(period) < day;
+
+/** The last day of a month, quarter or half-year, or the last one that is named; empty for anything else. */
+export function lastDayIn(period: string): Day {
+  if (isMonth(period)) return lastDayOf(period);
+  if (isQuarter(period)) return lastDayOfQuarter(period);
+  if (isHalfYear(period)) return lastDayOfHalfYear(period);
+  return period.split('_').at(-1) ?? '';
+}
 
 /** The last day of the last ended month: on which the results are asked for. */
 export const lastEndedDay = (contract: Contract, day: Day): Day => lastDayOf(lastEndedMonth(contract, day));

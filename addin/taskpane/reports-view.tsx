@@ -1,27 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Afrekening, ContractDetail, Maandrapport, Resultaten } from '../../shared/api.ts';
-import { type Day, isDay } from '../../shared/calendar.ts';
-import type { Client } from '../client.ts';
-import { writeServerFigures } from '../excel/afrekening-sheet.ts';
-import { AfrekeningView } from './afrekening-view.tsx';
+import type { ContractDetail } from '../../shared/api.ts';
+import { type Day, formatDay, isDay } from '../../shared/calendar.ts';
+import { addressOf, type Client } from '../client.ts';
 import { Download } from './download.tsx';
-import { MaandrapportView } from './maandrapport-view.tsx';
-import { halfYearToSettle, lastEndedDay, lastEndedMonth, listHalfYears, listMonths } from './periods.ts';
-import { ResultatenView } from './resultaten-view.tsx';
+import { PAPERS } from './papers.tsx';
+import { RangeChooser, Select } from './period-chooser.tsx';
+import { lastDayIn } from './periods.ts';
+import { DayInput } from './second-look.tsx';
 import { TaskStatus, useTask } from './task.tsx';
-
-const REPORTS = {
-  maandrapporten: 'Maandrapport',
-  afrekeningen: 'Afrekening',
-  resultaten: 'Resultaten',
-} as const;
-type ReportName = keyof typeof REPORTS;
-
-type Loaded =
-  | { name: 'maandrapporten'; period: string; report: Maandrapport }
-  | { name: 'afrekeningen'; period: string; report: Afrekening }
-  | { name: 'resultaten'; period: string; report: Resultaten };
 
 interface ReportsViewProps {
   client: Client;
@@ -33,7 +20,9 @@ interface ReportsViewProps {
   onChanged: () => void;
 }
 
-/** Choose a report and its period: the main figures at once, the PDF by a button. */
+const GROUPS = [...new Set(Object.values(PAPERS).map(({ group }) => group))];
+
+/** Choose a paper and its period: the main figures at once, the PDF by a button. */
 export function ReportsView({
   client,
   contract,
@@ -42,66 +31,91 @@ export function ReportsView({
   onExpired,
   onChanged,
 }: ReportsViewProps): VNode {
-  const [name, setName] = useState<ReportName>('maandrapporten');
-  const [periods, setPeriods] = useState<Record<ReportName, string>>(() => ({
-    maandrapporten: lastEndedMonth(contract.contract, today),
-    afrekeningen: halfYearToSettle(contract, today),
-    resultaten: lastEndedDay(contract.contract, today),
-  }));
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [name, setName] = useState('maandrapporten');
+  const [periods, setPeriods] = useState<Record<string, string>>({});
+  const [loaded, setLoaded] = useState<{ name: string; period: string; report: unknown } | null>(null);
+  /** Counts what was fixed here, so that the paper is fetched anew after it. */
+  const [changes, setChanges] = useState(0);
   const task = useTask(onExpired);
-  const { contractnummer } = contract.contract;
-  const period = periods[name];
+  const { contractnummer, einddatum } = contract.contract;
+  const paper = PAPERS[name];
+  if (!paper) throw new Error(`no paper ${name}`);
+  const { View, hasPdf } = paper;
+  const period = periods[name] ?? paper.first(contract, today);
+  const choose = (chosen: string) => setPeriods({ ...periods, [name]: chosen });
 
   useEffect(() => {
-    if (!active) return;
-    setLoaded(null);
+    if (!active || !isWhole(paper.period, period)) return;
     task.run('Cijfers ophalen', async () => {
-      const next = await load(client, contractnummer, name, period);
-      setLoaded(next);
-      if (next?.name === 'afrekeningen') await writeServerFigures(period, next.report);
+      setLoaded({ name, period, report: await paper.load(client, contractnummer, period) });
     });
-  }, [client, contractnummer, contract.revision, name, period, active]);
+  }, [client, contractnummer, contract.revision, name, period, active, changes]);
 
   const shown = loaded?.name === name && loaded.period === period ? loaded : null;
+  const until = lastDayIn(period);
   return (
     <div class="stack">
       <div class="choosers">
         <label class="chooser">
           Rapport
-          <select value={name} onChange={(event) => setName(event.currentTarget.value as ReportName)}>
-            {Object.entries(REPORTS).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
+          <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
+            {GROUPS.map((group) => (
+              <optgroup key={group} label={group}>
+                {Object.entries(PAPERS)
+                  .filter(([, other]) => other.group === group)
+                  .map(([value, { label }]) => (
+                    <option key={value} value={value}>
+                      {label}
+                    </option>
+                  ))}
+              </optgroup>
             ))}
           </select>
         </label>
-        <PeriodChooser
-          name={name}
-          contract={contract}
-          today={today}
-          period={period}
-          onChange={(chosen) => setPeriods({ ...periods, [name]: chosen })}
-        />
+        {paper.period === 'range' ? (
+          <RangeChooser contract={contract} today={today} period={period} onChange={choose} />
+        ) : paper.period === 'day' ? (
+          <DayInput label="Dag van betaling" value={period} onChange={choose} />
+        ) : (
+          paper.period && (
+            <Select
+              label={paper.period.label}
+              value={period}
+              choices={paper.period.choices(contract, today)}
+              onChange={choose}
+            />
+          )
+        )}
       </div>
+      {paper.period !== null && name !== 'premies' && isDay(until) && until >= today && (
+        <p class="quiet">Voorlopig: deze periode loopt nog tot en met {formatDay(until)}.</p>
+      )}
+      {einddatum !== null && until > einddatum && (
+        <p class="quiet">
+          Het contract eindigt op {formatDay(einddatum)}; daarna wordt alleen nog afgewikkeld (art. 7.5).
+        </p>
+      )}
       <TaskStatus task={task} />
       {shown && (
         <>
-          <Download
-            key={`${name} ${period} ${shown.name === 'afrekeningen' ? shown.report.status : ''}`}
-            client={client}
-            path={`/api/contracten/${encodeURIComponent(contractnummer)}/${name}/${period}.pdf`}
-            onExpired={onExpired}
-          />
-          <Figures
-            loaded={shown}
+          {hasPdf && (
+            <Download
+              key={`${name} ${period} ${changes}`}
+              client={client}
+              path={`/${addressOf(contractnummer, name, `${period}.pdf`)}`}
+              onExpired={onExpired}
+            />
+          )}
+          <View
+            key={`${name} ${period}`}
+            report={shown.report}
+            period={period}
             client={client}
             contract={contract}
             today={today}
             onExpired={onExpired}
-            onSettled={(report) => {
-              setLoaded({ name: 'afrekeningen', period: report.period, report });
+            onChanged={() => {
+              setChanges((count) => count + 1);
               onChanged();
             }}
           />
@@ -111,90 +125,9 @@ export function ReportsView({
   );
 }
 
-async function load(
-  client: Client,
-  contractnummer: string,
-  name: ReportName,
-  period: string,
-): Promise<Loaded | null> {
-  switch (name) {
-    case 'maandrapporten':
-      return { name, period, report: await client.getMaandrapport(contractnummer, period) };
-    case 'afrekeningen':
-      return { name, period, report: await client.getAfrekening(contractnummer, period) };
-    case 'resultaten':
-      // While a date is being typed the browser gives an empty text.
-      return isDay(period)
-        ? { name, period, report: await client.getResultaten(contractnummer, period) }
-        : null;
-  }
-}
-
-interface PeriodChooserProps {
-  name: ReportName;
-  contract: ContractDetail;
-  today: Day;
-  period: string;
-  onChange: (period: string) => void;
-}
-
-function PeriodChooser({ name, contract, today, period, onChange }: PeriodChooserProps): VNode {
-  if (name === 'resultaten')
-    return (
-      <label class="chooser">
-        Tot en met
-        <input
-          type="date"
-          value={period}
-          min={contract.contract.ingangsdatum}
-          max={today}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      </label>
-    );
-  const choices =
-    name === 'maandrapporten'
-      ? listMonths(contract.contract, today)
-      : listHalfYears(contract.contract, today);
-  return (
-    <label class="chooser">
-      {name === 'maandrapporten' ? 'Maand' : 'Halfjaar'}
-      <select value={period} onChange={(event) => onChange(event.currentTarget.value)}>
-        {choices.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface FiguresProps {
-  loaded: Loaded;
-  client: Client;
-  contract: ContractDetail;
-  today: Day;
-  onExpired: () => void;
-  onSettled: (report: Afrekening) => void;
-}
-
-function Figures({ loaded, client, contract, today, onExpired, onSettled }: FiguresProps): VNode {
-  switch (loaded.name) {
-    case 'maandrapporten':
-      return <MaandrapportView report={loaded.report} />;
-    case 'afrekeningen':
-      return (
-        <AfrekeningView
-          report={loaded.report}
-          client={client}
-          contract={contract}
-          today={today}
-          onExpired={onExpired}
-          onSettled={onSettled}
-        />
-      );
-    case 'resultaten':
-      return <ResultatenView report={loaded.report} />;
-  }
+/** While a date is being typed the browser gives an empty text. */
+function isWhole(kind: unknown, period: string): boolean {
+  if (kind !== 'day' && kind !== 'range') return true;
+  const days = period.split('_');
+  return kind === 'range' && days.length === 1 ? period !== '' : days.every(isDay);
 }

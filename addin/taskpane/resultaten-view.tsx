@@ -3,11 +3,12 @@ import type { Resultaten } from '../../shared/api.ts';
 import { formatDayInWords } from '../../shared/calendar.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { Figures } from './figures.tsx';
+import type { PaperProps } from './papers.tsx';
 
 const orNone = (figure: string | null): string => (figure === null ? 'geen' : formatNumber(figure));
 
 /** The table of results on a day (appendix 1). */
-export const ResultatenView = ({ report }: { report: Resultaten }): VNode => (
+export const ResultatenView = ({ report }: PaperProps<Resultaten>): VNode => (
   <Figures
     caption={`Resultaten van ${formatDayInWords(report.from)} tot en met ${formatDayInWords(report.to)}`}
     lines={[

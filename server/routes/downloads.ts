@@ -30,7 +30,7 @@ export function createDownloads(fetch: (request: Request) => Response | Promise<
       if (
         typeof path !== 'string' ||
         !/^\/api\/contracten\/[A-Za-z0-9_.-]+\/[a-z]+\/[A-Za-z0-9_./-]+\.pdf$/.test(path) ||
-        path.includes('..')
+        path.split('/').some((part) => part === '..' || part === '.')
       )
         throw new DomainError(
           'invalid',

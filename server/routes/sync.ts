@@ -109,7 +109,7 @@ function parseRequest(input: unknown): SyncRequest {
     mine,
     remove: keysByTable(body['remove'], 'remove'),
     restore: keysByTable(body['restore'], 'restore'),
-    settled,
+    settled: settled as string[],
     dryRun,
   };
 }

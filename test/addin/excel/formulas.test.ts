@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Afrekening } from '../../../shared/api.ts';
 import { writeServerFigures } from '../../../addin/excel/afrekening-sheet.ts';
 import { serialOfDay } from '../../../shared/calendar.ts';
 import { TABLE_NAMES, TABLES } from '../../../shared/tables.ts';
@@ -68,7 +69,7 @@ describe('the formulas of the workbook, on the example', () => {
 
   it('the tiers worked out are the parts and fees of the report, and add up to the staffelfee', async () => {
     choose('2016-H1');
-    const { months } = await desk.client.getAfrekening(CONTRACT, '2016-H1');
+    const { months } = await desk.client.read<Afrekening>(CONTRACT, 'afrekeningen', '2016-H1');
     const columns = 'BCDEFGHIJKLM';
     months.forEach(({ tiers, staffelfee }, i) => {
       const [part, fee] = [columns[2 * i], columns[2 * i + 1]];
@@ -97,7 +98,10 @@ describe('the formulas of the workbook, on the example', () => {
   it('beside each month whether the server says the same', { timeout: 60_000 }, async () => {
     choose('2016-H1');
     expect(value('Afrekening!N11')).toBe('niet gesynchroniseerd');
-    await writeServerFigures('2016-H1', await desk.client.getAfrekening(CONTRACT, '2016-H1'));
+    await writeServerFigures(
+      '2016-H1',
+      await desk.client.read<Afrekening>(CONTRACT, 'afrekeningen', '2016-H1'),
+    );
     const written = desk.workbook.sheet('Afrekening');
     const cells = ['B5', ...[...MONTH_ROWS, 13, 14, 15, 16].map((row) => `M${row}`)];
     sheets.set(

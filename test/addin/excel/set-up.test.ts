@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Afrekening } from '../../../shared/api.ts';
 import { writeServerFigures } from '../../../addin/excel/afrekening-sheet.ts';
 import { readConnection } from '../../../addin/excel/connection.ts';
 import { isSetUp, setUpPrinting, setUpWorkbook } from '../../../addin/excel/set-up.ts';
@@ -93,7 +94,7 @@ describe('setting up a workbook', () => {
 describe('the figures of the server', () => {
   it('stand beside those of the sheet, with the corrections as values', async () => {
     const desk = await new Desk(new Testbed()).setUp();
-    const afrekening = await desk.client.getAfrekening(CONTRACT, '2016-H1');
+    const afrekening = await desk.client.read<Afrekening>(CONTRACT, 'afrekeningen', '2016-H1');
     const correction = { uren: '-20.00', omzet: '-235.00', premie: '-40.00', reiskosten: '0.00' };
     const fee = { staffelfee: '-18.80', kostenBovenMinimum: '-18.80', saldo: '-176.20' };
     const twice = ['2015-11', '2015-12'].map((month) => ({ month, ...correction, ...fee }));

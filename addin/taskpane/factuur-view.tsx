@@ -1,0 +1,180 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Factuur, Facturen } from '../../shared/api.ts';
+import { formatDay, formatMonth } from '../../shared/calendar.ts';
+import { formatEuro, formatPercent } from '../../shared/format.ts';
+import { dueDateOf, listMissing } from '../../shared/maandfactuur.ts';
+import { addressOf } from '../client.ts';
+import { Download } from './download.tsx';
+import { Figures } from './figures.tsx';
+import { Message } from './message.tsx';
+import type { PaperProps } from './papers.tsx';
+import { Select } from './period-chooser.tsx';
+import { DayInput, Facts, SecondLook } from './second-look.tsx';
+import { count } from './words.ts';
+
+type Props = PaperProps<{ factuur: Factuur; facturen: Facturen }>;
+
+/** The invoice of a month (art. 6.1 lid 4): as a concept, or as it was issued, and what was issued before. */
+export function FactuurView(props: Props): VNode {
+  const { factuur, facturen } = props.report;
+  const { month, status, number, date, dueDate, lines, subtotal, btwPercentage, btw, total } = factuur;
+  const concept = status === 'concept';
+  const missing = concept ? listMissing(factuur) : [];
+  const differs = facturen.issued.some((issued) => issued.number === number && issued.differs);
+  return (
+    <>
+      <p class="status-line">
+        <span class={`badge ${status}`}>{concept ? 'Concept' : 'Uitgereikt'}</span>
+        {number !== null && `nummer ${number}`}
+        {date !== null && <span class="quiet">van {formatDay(date)}</span>}
+      </p>
+      <Figures
+        caption={`Maandfactuur ${formatMonth(month)}`}
+        lines={[
+          ...lines.map(({ omschrijving, bedrag }) => [omschrijving, formatEuro(bedrag)] as const),
+          ['Subtotaal', formatEuro(subtotal)],
+          [`Btw ${formatPercent(btwPercentage)}`, formatEuro(btw)],
+        ]}
+        outcome={[
+          dueDate === null ? 'Totaal' : `Totaal, te betalen uiterlijk ${formatDay(dueDate)}`,
+          formatEuro(total),
+        ]}
+      />
+      {missing.length > 0 && (
+        <Message kind="warning">
+          Op de factuur ontbreekt nog: {missing.join(', ')}. Vraag de beheerder om het contract aan te vullen.
+        </Message>
+      )}
+      {differs && (
+        <Message kind="warning">
+          Met de tarieven van nu zou deze factuur andere bedragen hebben. Crediteer haar en reik haar opnieuw
+          uit.
+        </Message>
+      )}
+      {props.contract.rechten.includes('vaststellen') &&
+        (concept ? <Issue {...props} /> : <Credit {...props} />)}
+      <Earlier {...props} />
+    </>
+  );
+}
+
+function Issue({ report, client, contract, today, onExpired, onChanged }: Props): VNode {
+  const { contractnummer, month, total } = report.factuur;
+  const [date, setDate] = useState(today);
+  return (
+    <SecondLook
+      opener="Uitreiken"
+      title={`De factuur over ${formatMonth(month)} uitreiken?`}
+      confirm="Definitief uitreiken"
+      step="Uitreiken"
+      onExpired={onExpired}
+      onConfirm={async () => {
+        await client.write(contractnummer, ['facturen', month], { date });
+        onChanged();
+      }}
+    >
+      <DayInput
+        label="Factuurdatum"
+        value={date}
+        min={contract.contract.ingangsdatum}
+        max={today}
+        onChange={setDate}
+      />
+      <Facts
+        lines={[
+          ['Totaal', formatEuro(total)],
+          ['Te betalen', date === '' ? '' : `uiterlijk ${formatDay(dueDateOf(date))}`],
+        ]}
+      />
+      <p>
+        De factuur krijgt het volgende nummer en verandert daarna niet meer. Klopt er later iets niet, dan kan
+        zij alleen met een creditnota worden teruggenomen.
+      </p>
+    </SecondLook>
+  );
+}
+
+function Credit({ report, client, today, onExpired, onChanged }: Props): VNode {
+  const { contractnummer, month, number, date: issued, total } = report.factuur;
+  const [date, setDate] = useState(today);
+  return (
+    <SecondLook
+      opener="Crediteren"
+      title={`Factuur ${number ?? ''} met een creditnota terugnemen?`}
+      confirm="Creditnota uitreiken"
+      step="Crediteren"
+      onExpired={onExpired}
+      onConfirm={async () => {
+        await client.write(contractnummer, ['facturen', number ?? month, 'creditnota'], { date });
+        onChanged();
+      }}
+    >
+      <DayInput
+        label="Datum van de creditnota"
+        value={date}
+        {...(issued === null ? {} : { min: issued })}
+        max={today}
+        onChange={setDate}
+      />
+      <Facts lines={[['Terug te nemen', formatEuro(total)]]} />
+      <p>
+        De creditnota krijgt het volgende nummer. Dit kan niet ongedaan worden gemaakt; daarna kunt u over{' '}
+        {formatMonth(month)} een nieuwe factuur uitreiken.
+      </p>
+    </SecondLook>
+  );
+}
+
+function Earlier({ report: { facturen, factuur }, client, onExpired }: Props): VNode {
+  const { issued, open } = facturen;
+  const newest = [...issued].reverse();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const number = (newest.find((paper) => paper.number === chosen) ?? newest[0])?.number ?? '';
+  return (
+    <>
+      {open.length > 0 && (
+        <p class="quiet">
+          {count(open.length, 'maand heeft', 'maanden hebben')} nog geen factuur:{' '}
+          {open.slice(0, 6).map(formatMonth).join(', ')}
+          {open.length > 6 && ' en latere'}.
+        </p>
+      )}
+      {newest.length > 0 && (
+        <details class="stack">
+          <summary tabIndex={0}>{count(newest.length, 'uitgereikt stuk', 'uitgereikte stukken')}</summary>
+          <ul class="lines">
+            {newest.map((paper) => (
+              <li key={paper.number}>
+                {paper.number} · {paper.kind} over {formatMonth(paper.month)} · {formatEuro(paper.total)}
+                <br />
+                <span class="quiet">
+                  {paper.date === null ? '' : `van ${formatDay(paper.date)}`}
+                  {paper.creditedBy !== null && `, teruggenomen met ${paper.creditedBy}`}
+                  {paper.credits !== null && `, neemt ${paper.credits} terug`}
+                  {paper.differs && ', wijkt af van de tarieven van nu'}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Select
+            label="Stuk"
+            value={number}
+            choices={newest.map((paper) => ({
+              value: paper.number ?? '',
+              label: `${paper.number ?? ''} ${paper.kind}`,
+            }))}
+            onChange={setChosen}
+          />
+          <Download
+            key={number}
+            label="PDF van dit stuk"
+            client={client}
+            path={`/${addressOf(factuur.contractnummer, 'facturen', `${number}.pdf`)}`}
+            onExpired={onExpired}
+          />
+        </details>
+      )}
+    </>
+  );
+}
