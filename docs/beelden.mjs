@@ -6,6 +6,7 @@ const PICTURES = {
   afrekening: 'afrekening',
   werkmap: 'pane-helps-320',
   'voorbeeld-conflict': 'pane-conflict-light',
+  'voorbeeld-factuur': 'pane-factuur-uitreiken-350',
   'voorbeeld-fouten': 'pane-faults-320',
   'voorbeeld-ander-nummer': 'pane-renamed-light',
   'voorbeeld-vastgesteld': 'pane-settled-light',

@@ -36,11 +36,13 @@ export function FactuurView(props: Props): VNode {
           ['Subtotaal', formatEuro(subtotal)],
           [`Btw ${formatPercent(btwPercentage)}`, formatEuro(btw)],
         ]}
-        outcome={[
-          dueDate === null ? 'Totaal' : `Totaal, te betalen uiterlijk ${formatDay(dueDate)}`,
-          formatEuro(total),
-        ]}
+        outcome={['Totaal', formatEuro(total)]}
       />
+      {dueDate !== null && (
+        <p>
+          Te betalen uiterlijk <span class="whole">{formatDay(dueDate)}</span>.
+        </p>
+      )}
       {missing.length > 0 && (
         <Message kind="warning">
           Op de factuur ontbreekt nog: {missing.join(', ')}. Vraag de beheerder om het contract aan te vullen.
@@ -64,7 +66,7 @@ function Issue({ report, client, contract, today, onExpired, onChanged }: Props)
   const [date, setDate] = useState(today);
   return (
     <SecondLook
-      opener="Uitreiken"
+      opener="Uitreiken…"
       title={`De factuur over ${formatMonth(month)} uitreiken?`}
       confirm="Definitief uitreiken"
       step="Uitreiken"
@@ -100,7 +102,7 @@ function Credit({ report, client, today, onExpired, onChanged }: Props): VNode {
   const [date, setDate] = useState(today);
   return (
     <SecondLook
-      opener="Crediteren"
+      opener="Crediteren…"
       title={`Factuur ${number ?? ''} met een creditnota terugnemen?`}
       confirm="Creditnota uitreiken"
       step="Crediteren"

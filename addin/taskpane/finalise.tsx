@@ -17,7 +17,7 @@ export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps
   const { contractnummer, period, saldo, payout, payBy, revision } = report;
   return (
     <SecondLook
-      opener="Vaststellen"
+      opener="Vaststellen…"
       title={`Het ${formatHalfYear(period)} vaststellen?`}
       confirm="Definitief vaststellen"
       step="Vaststellen"

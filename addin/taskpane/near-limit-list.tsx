@@ -13,16 +13,21 @@ export const NearLimitList = ({ title, lines }: { title: string; lines: readonly
       <ul class="lines">
         {lines.map((line) => (
           <li key={line.plaatsingnummer}>
-            <strong>{line.plaatsingnummer}</strong> · uiterlijk {formatDay(line.lastPermittedDay)} ·{' '}
+            <strong>{line.plaatsingnummer}</strong> · uiterlijk{' '}
+            <span class="whole">{formatDay(line.lastPermittedDay)}</span> ·{' '}
             {line.daysLeft < 0 ? (
-              <strong>{count(-line.daysLeft, 'dag', 'dagen')} voorbij</strong>
+              <strong class="whole">{count(-line.daysLeft, 'dag', 'dagen')} voorbij</strong>
             ) : (
-              `nog ${count(line.daysLeft, 'dag', 'dagen')}`
+              <span class="whole">nog {count(line.daysLeft, 'dag', 'dagen')}</span>
             )}
             <br />
             <span class="quiet">
               kandidaat {line.kandidaatnummer}, klant {line.klantnummer}
-              {line.verlengdTot !== null && `, verlengd tot ${formatDay(line.verlengdTot)}`}
+              {line.verlengdTot !== null && (
+                <>
+                  , verlengd tot <span class="whole">{formatDay(line.verlengdTot)}</span>
+                </>
+              )}
               {line.akkoord !== null && ` (${line.akkoord.akkoordDoor}, ${line.akkoord.kenmerk})`}
             </span>
           </li>

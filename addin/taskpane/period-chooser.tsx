@@ -37,7 +37,7 @@ interface RangeChooserProps {
 
 type RangeKind = 'day' | 'month' | 'quarter' | 'half-year' | 'days';
 const KINDS: { value: RangeKind; label: string }[] = [
-  { value: 'day', label: 'alles tot en met een dag' },
+  { value: 'day', label: 'tot en met een dag' },
   { value: 'month', label: 'een maand' },
   { value: 'quarter', label: 'een kwartaal' },
   { value: 'half-year', label: 'een halfjaar' },

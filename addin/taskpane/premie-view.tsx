@@ -40,7 +40,7 @@ export function PremieView(props: PaperProps<{ premierun: Premierun; earlier: Pr
       <WarningList warnings={warnings} />
       {status === 'concept' && paid.length > 0 && contract.rechten.includes('vaststellen') && (
         <SecondLook
-          opener="Vaststellen"
+          opener="Vaststellen…"
           title={`De uitbetaling van ${formatDay(day)} vaststellen?`}
           confirm="Definitief vaststellen"
           step="Vaststellen"

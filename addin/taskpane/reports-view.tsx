@@ -32,7 +32,9 @@ export function ReportsView({
   onChanged,
 }: ReportsViewProps): VNode {
   const [name, setName] = useState('maandrapporten');
-  const [periods, setPeriods] = useState<Record<string, string>>({});
+  const [periods, setPeriods] = useState<Record<string, string>>(() =>
+    Object.fromEntries(Object.entries(PAPERS).map(([each, { first }]) => [each, first(contract, today)])),
+  );
   const [loaded, setLoaded] = useState<{ name: string; period: string; report: unknown } | null>(null);
   /** Counts what was fixed here, so that the paper is fetched anew after it. */
   const [changes, setChanges] = useState(0);
@@ -41,7 +43,7 @@ export function ReportsView({
   const paper = PAPERS[name];
   if (!paper) throw new Error(`no paper ${name}`);
   const { View, hasPdf } = paper;
-  const period = periods[name] ?? paper.first(contract, today);
+  const period = periods[name] ?? '';
   const choose = (chosen: string) => setPeriods({ ...periods, [name]: chosen });
 
   useEffect(() => {

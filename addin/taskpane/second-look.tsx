@@ -4,7 +4,7 @@ import { Button } from './fluent.tsx';
 import { TaskStatus, useTask } from './task.tsx';
 
 interface SecondLookProps {
-  /** On the button that opens it, without the dots. */
+  /** On the button that opens it, such as `Vaststellen…`. */
   opener: string;
   title: string;
   confirm: string;
@@ -43,7 +43,7 @@ export function SecondLook({
   if (!asking)
     return (
       <div class="actions" ref={start}>
-        <Button onClick={() => setAsking(true)}>{opener}…</Button>
+        <Button onClick={() => setAsking(true)}>{opener}</Button>
       </div>
     );
   return (
