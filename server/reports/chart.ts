@@ -1,5 +1,12 @@
+import { BarChart, type BarSeriesOption } from 'echarts/charts';
+import { GridComponent, LegendComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import type { DurationBucket } from '../../shared/api.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { COLORS } from './cells.ts';
+
+use([BarChart, GridComponent, LegendComponent, SVGRenderer]);
 
 export interface Bar {
   label: string;
@@ -9,53 +16,85 @@ export interface Bar {
 }
 
 const WIDTH = 499;
-/** Where bars may stand: below the legend, above the names of the months, with room for an amount at either end. */
-const TOP = 28;
-const BOTTOM = 124;
-const BAR = 30;
-const GAP = 6;
+const HEIGHT = 150;
+const SMALL = { fontFamily: 'Roboto', fontSize: 7.5, color: COLORS.ink };
 
-/** Omzet and saldo by month as vector bars on one scale; a negative saldo hangs below the line. */
-export function barChart(bars: readonly Bar[]): string {
-  const values = bars.flatMap(({ omzet, saldo }) => [Number(omzet), Number(saldo)]);
-  const highest = Math.max(0, ...values);
-  const lowest = Math.min(0, ...values);
-  const scale = (BOTTOM - TOP) / (highest - lowest || 1);
-  const base = TOP + highest * scale;
-  const labels = BOTTOM + (lowest < 0 ? 22 : 12);
-  const step = WIDTH / bars.length;
-
-  const bar = (value: string, x: number, color: string) => {
-    const end = base - Number(value) * scale;
-    const height = Math.abs(end - base);
-    if (height === 0) return '';
-    const amount = formatNumber(Number(value).toFixed(0));
-    return (
-      `<rect x="${x}" y="${Math.min(base, end)}" width="${BAR}" height="${height}" fill="${color}"/>` +
-      text(x + BAR / 2, end > base ? end + 8 : end - 3, amount, 6.5, COLORS.quiet)
-    );
-  };
-  const columns = bars.map(({ label, omzet, saldo }, i) => {
-    const middle = i * step + step / 2;
-    return (
-      bar(omzet, middle - BAR - GAP / 2, COLORS.pale) +
-      bar(saldo, middle + GAP / 2, COLORS.accent) +
-      text(middle, labels, label, 7.5, COLORS.ink)
-    );
-  });
-  const height = labels + 4;
-  return (
-    `<svg width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">` +
-    legend(0, COLORS.pale, 'omzet') +
-    legend(52, COLORS.accent, 'saldo, in hele euro’s') +
-    columns.join('') +
-    `<line x1="0" y1="${base}" x2="${WIDTH}" y2="${base}" stroke="${COLORS.quiet}" stroke-width="0.6"/></svg>`
+/** Omzet and saldo by month on one scale; a negative saldo hangs below the line. */
+export const barChart = (bars: readonly Bar[]): string =>
+  drawBars(
+    bars.map(({ label }) => label),
+    [
+      { name: 'omzet', color: COLORS.pale, data: bars.map(({ omzet }) => Number(omzet)) },
+      { name: 'saldo, in hele euro’s', color: COLORS.accent, data: bars.map(({ saldo }) => Number(saldo)) },
+    ],
   );
+
+/** Plaatsingen by whole months of duration; those beyond their last permitted day stand out, on top of the others. */
+export const durationChart = (buckets: readonly DurationBucket[]): string =>
+  drawBars(
+    buckets.map(({ months }, i) => (i === buckets.length - 1 ? `${months} of meer` : String(months))),
+    [
+      {
+        name: 'plaatsingen, naar hele maanden',
+        color: COLORS.pale,
+        stack: 'plaatsingen',
+        data: buckets.map(({ plaatsingen, over }) => plaatsingen - over),
+      },
+      {
+        name: 'voorbij hun uiterste dag',
+        color: COLORS.accent,
+        stack: 'plaatsingen',
+        data: buckets.map(({ over }) => over),
+      },
+    ],
+  );
+
+type Series = Pick<BarSeriesOption, 'stack'> & { name: string; color: string; data: number[] };
+
+function drawBars(labels: string[], series: Series[]): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  chart.setOption({
+    animation: false,
+    legend: { left: 0, top: 0, padding: 0, itemWidth: 8, itemHeight: 8, textStyle: SMALL, icon: 'rect' },
+    grid: { left: 0, right: 0, top: 30, bottom: 16, containLabel: false },
+    xAxis: {
+      type: 'category',
+      data: labels,
+      axisTick: { show: false },
+      axisLabel: { ...SMALL, interval: 0 },
+      axisLine: { onZero: true, lineStyle: { color: COLORS.quiet, width: 0.6, cap: 'butt' } },
+    },
+    // A negative bar's amount needs room above the names of the months.
+    yAxis: { type: 'value', show: false, min: ({ min }: { min: number }) => Math.min(0, min * 1.2) },
+    series: series.map(({ name, color, data, stack }) => ({
+      type: 'bar',
+      name,
+      color,
+      silent: true,
+      barWidth: stack === undefined ? 30 : 24,
+      barGap: '20%',
+      ...(stack === undefined ? {} : { stack }),
+      data: data.map((value) => ({
+        value,
+        label: {
+          show: value !== 0,
+          position: stack !== undefined ? 'inside' : value < 0 ? 'bottom' : 'top',
+          distance: 2,
+        },
+      })),
+      label: {
+        ...SMALL,
+        fontSize: 6.5,
+        color: stack !== undefined && color === COLORS.accent ? '#ffffff' : COLORS.quiet,
+        textBorderWidth: 0,
+        formatter: ({ value }: { value: unknown }) => formatNumber(Number(value).toFixed(0)),
+      },
+    })),
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg.replace(FOR_BROWSERS, '');
 }
 
-const text = (x: number, y: number, content: string, size: number, color: string): string =>
-  `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle" fill="${color}">${content}</text>`;
-
-const legend = (x: number, color: string, name: string): string =>
-  `<rect x="${x}" y="2" width="8" height="8" fill="${color}"/>` +
-  `<text x="${x + 12}" y="9" font-size="7.5" fill="${COLORS.ink}">${name}</text>`;
+/** What only a browser uses; its counted names would make every drawing of the same figures another file. */
+const FOR_BROWSERS = /<style[\s\S]*<\/style>| class="[^"]*"| ecmeta_\w+="[^"]*"/g;

@@ -10,7 +10,7 @@ import {
 import type { Contract } from '../../shared/contract.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { ARTICLE, article, euro, head, number, right, table, typed } from './cells.ts';
-import { barChart } from './chart.ts';
+import { barChart, durationChart } from './chart.ts';
 import { heading, paper, section, type Stand } from './page.ts';
 
 export interface KwartaaloverzichtData {
@@ -108,11 +108,7 @@ function durations({ durations: buckets, period }: Kwartaaloverzicht): Content[]
   return [
     section(
       'Plaatsingen naar duur',
-      table(
-        ['*', 'auto'],
-        buckets.map(({ months, plaatsingen }) => [String(months), right(String(plaatsingen))]),
-        { headerRows: 0 },
-      ),
+      { svg: durationChart(buckets) },
       {
         text: `Duur tot en met ${formatDayInWords(lastDayOfQuarter(period))}, of tot de einddatum als die eerder is.`,
         style: 'note',

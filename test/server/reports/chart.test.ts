@@ -1,29 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { barChart } from '../../../server/reports/chart.ts';
+import { barChart, durationChart } from '../../../server/reports/chart.ts';
+import { COLORS } from '../../../server/reports/cells.ts';
 
-const bars = (svg: string) =>
-  [...svg.matchAll(/<rect x="[\d.]+" y="([\d.]+)" width="30" height="([\d.]+)"/g)].map(([, y, height]) => ({
-    top: Number(y),
-    height: Number(height),
-  }));
+/** Bars as `M left edge l width l height`: where they stand on the line, and how far they go down (negative: up). */
+const bars = (svg: string, color: string) =>
+  [...svg.matchAll(/<path d="M[\d.]+ ([\d.]+)l[\d.]+ 0l0 (-?[\d.]+)l-[\d.]+ 0Z"([^>]*)>/g)]
+    .filter(([, , , rest = '']) => rest.includes(`fill="${color}"`) && !rest.includes('transform'))
+    .map(([, base, down]) => ({ base: Number(base), down: Number(down) }))
+    // Not the legend's.
+    .filter(({ base, down }) => down !== 0 && base > 20);
+
+const half = [
+  { label: 'januari', omzet: '1000.00', saldo: '-3000.00' },
+  { label: 'februari', omzet: '2000.00', saldo: '500.00' },
+];
 
 describe('the chart of an afrekening', () => {
   it('heights are in proportion; a negative saldo hangs from the line where omzet stands', () => {
-    const svg = barChart([
-      { label: 'januari', omzet: '1000.00', saldo: '-3000.00' },
-      { label: 'februari', omzet: '2000.00', saldo: '500.00' },
-    ]);
-    const [first, loss, second, gain] = bars(svg);
+    const svg = barChart(half);
+    const [first, second] = bars(svg, COLORS.pale);
+    const [loss, gain] = bars(svg, COLORS.accent);
     if (!first || !loss || !second || !gain) throw new Error('no bars');
-    expect(loss.height / first.height).toBeCloseTo(3, 6);
-    expect(second.height / gain.height).toBeCloseTo(4, 6);
-    expect(loss.top).toBeCloseTo(first.top + first.height, 6);
+    // Drawn to a whole point.
+    expect(Math.abs(loss.down / first.down + 3)).toBeLessThan(0.15);
+    expect(Math.abs(second.down / gain.down - 4)).toBeLessThan(0.5);
+    expect(first.down).toBeLessThan(0);
+    expect(loss.down).toBeGreaterThan(0);
+    expect(loss.base).toBeCloseTo(first.base, 0);
+    expect(loss.base + loss.down).toBeLessThan(150);
     expect(svg).toContain('>-3.000<');
-    const height = Number(/height="([\d.]+)" viewBox/.exec(svg)?.[1]);
-    expect(loss.top + loss.height).toBeLessThan(height);
+    expect(svg).toContain('>februari<');
   });
 
   it('no bar and no amount for 0', () => {
-    expect(bars(barChart([{ label: 'mei', omzet: '0.00', saldo: '0.00' }]))).toEqual([]);
+    const svg = barChart([{ label: 'mei', omzet: '0.00', saldo: '0.00' }]);
+    expect([...bars(svg, COLORS.pale), ...bars(svg, COLORS.accent)]).toEqual([]);
+    expect(svg).not.toContain('>0<');
+  });
+
+  it('the same figures give the same bytes, whatever was drawn before', () => {
+    const first = barChart(half);
+    durationChart([{ months: 0, plaatsingen: 2, over: 1 }]);
+    expect(barChart(half)).toBe(first);
+  });
+});
+
+describe('art. 5 lid 11: the chart of durations', () => {
+  it('the ones beyond their last day stand on the others', () => {
+    const svg = durationChart([
+      { months: 0, plaatsingen: 4, over: 0 },
+      { months: 1, plaatsingen: 6, over: 2 },
+      { months: 2, plaatsingen: 0, over: 0 },
+    ]);
+    const within = bars(svg, COLORS.pale);
+    const [over] = bars(svg, COLORS.accent);
+    expect(within).toHaveLength(2);
+    expect(Math.abs((over?.down ?? 0) / (within[1]?.down ?? 1) - 0.5)).toBeLessThan(0.05);
+    expect(over?.base).toBeCloseTo((within[1]?.base ?? 0) + (within[1]?.down ?? 0), 0);
+    expect(svg).toContain('>2 of meer<');
   });
 });
