@@ -3,7 +3,7 @@ import type { Deps, ReportName } from './env.ts';
 import { getContract, type StoredContract } from './store/contracten.ts';
 import { addPaper, type StoredPaper } from './store/papers.ts';
 import type { PaperKind } from './store/schema.ts';
-import { transaction } from './store/store.ts';
+import { type Store, transaction } from './store/store.ts';
 
 /** What keeping a paper takes: a request knows all of it, and `beheer` does too. */
 export interface Keeper {
@@ -35,16 +35,33 @@ interface Keeping<Kind extends PaperKind> {
 
 const ATTEMPTS = 5;
 
+/** Per database, the paper that is being fixed last. */
+const turns = new WeakMap<Store, Promise<unknown>>();
+
 /**
- * Fixes a paper for good: its figures and the bytes of its PDF. The drawing takes a while, so what it was drawn from is
- * looked at again in the transaction that stores; where that changed, it is drawn anew.
+ * Fixes a paper for good: its figures and the bytes of its PDF. One after another: the next number is known only when the
+ * one before it is kept. The drawing takes a while, so what it was drawn from is looked at again in the transaction that
+ * stores; where that changed, it is drawn anew.
  */
-export async function keepPaper<Kind extends PaperKind>(
+export function keepPaper<Kind extends PaperKind>(
   vars: Keeper,
+  keeping: Keeping<Kind>,
+): Promise<FiguresOf<Kind>> {
+  const { store } = vars.deps;
+  const before = turns.get(store) ?? Promise.resolve();
+  const mine = before.then(() => keepNow(vars, keeping));
+  turns.set(
+    store,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}
+
+async function keepNow<Kind extends PaperKind>(
+  { deps, person, contract: { contract: asked } }: Keeper,
   { kind, report, data, decide }: Keeping<Kind>,
 ): Promise<FiguresOf<Kind>> {
-  const { deps, person } = vars;
-  let stored = vars.contract;
+  let stored = getContract(deps.store, asked.contractnummer);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const decided = decide(stored);
     if ('kept' in decided) return decided.kept;
