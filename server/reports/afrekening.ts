@@ -1,13 +1,13 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Afrekening } from '../../shared/api.ts';
-import { formatDayInWords, formatHalfYear, formatMonth } from '../../shared/calendar.ts';
+import { formatDayInWords, formatHalfYear, formatMonth, lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
 import { formatHundredths } from '../../shared/decimal.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
 import { toDrawable } from './glyphs.ts';
 import { ARTICLE, article, euro, head, right, table } from './cells.ts';
-import { formatStand, heading, paper, section, type Stand } from './page.ts';
+import { formatStand, heading, listUndrawable, paper, section, type Stand } from './page.ts';
 import { monthTable, sum } from './month-table.ts';
 import { signatures } from './signatures.ts';
 import { listStaffelTables } from './staffel.ts';
@@ -28,14 +28,20 @@ export function afrekening({
   afrekening: figures,
   by,
 }: AfrekeningData): TDocumentDefinitions {
-  const concept = figures.status === 'concept';
-  const { months, corrections } = figures;
+  const { months, corrections, overgenomen, period } = figures;
+  const drawnUp = overgenomen === undefined;
   return paper({
     title: 'Afrekening',
-    subtitle: `${formatHalfYear(figures.period)}${figures.number === null ? ' · concept, nog niet vastgesteld' : ` · ${figures.number}`}`,
+    subtitle: `${formatHalfYear(period)}${figures.number === null ? ' · concept, nog niet vastgesteld' : ` · ${figures.number}`}`,
     contract,
     stand,
-    concept,
+    concept: figures.status === 'concept',
+    until: lastDayOfHalfYear(period),
+    numbers: true,
+    notes: [
+      ...(drawnUp ? [] : [describeOvername(figures)]),
+      ...listUndrawable([['De naam van wie heeft vastgesteld', by ?? '']]),
+    ],
     content: [
       outcome(figures),
       heading('Per maand'),
@@ -46,29 +52,57 @@ export function afrekening({
       {
         text: [
           'Saldo = omzet − premie − betaalde reiskosten − kosten boven minimum.',
-          ...describeRates(contract, figures),
+          ...(drawnUp ? describeRates(contract, figures) : []),
         ].join(' '),
         style: 'note',
         margin: [0, 4, 0, 0],
       },
       ...chart(figures),
       ...(corrections.length > 0 ? correctionTable(figures) : []),
-      ...listStaffelTables(months),
-      ...invoiced(contract, figures),
-      // Nobody signs a page with nothing else on it.
-      section(
-        'Uitgangspunten',
-        { ol: listUitgangspunten(contract), fontSize: 8.5, lineHeight: 1.2 },
-        signatures(
-          concept
-            ? 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.'
-            : `Vastgesteld${by === undefined ? '' : ` door ${toDrawable(by).text}`}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`,
-          [contract.uitvoerder, contract.opdrachtgever],
-        ),
-      ),
+      ...(drawnUp ? listStaffelTables(months) : []),
+      ...(drawnUp ? invoiced(contract, figures) : []),
+      ...closing(drawnUp ? listUitgangspunten(contract) : [], describeState(figures, stand, by), contract),
     ],
   });
 }
+
+/** How many of the Uitgangspunten stay with the signatures: nobody signs a page with nothing else on it. */
+const WITH_SIGNATURES = 3;
+
+function closing(
+  uitgangspunten: string[],
+  state: string,
+  { uitvoerder, opdrachtgever }: Contract,
+): Content[] {
+  const flowing = uitgangspunten.slice(0, -WITH_SIGNATURES);
+  const list = (ol: string[], start = 1): Content[] =>
+    ol.length === 0 ? [] : [{ ol, start, fontSize: 8.5, lineHeight: 1.2 }];
+  return [
+    ...(flowing.length > 0 ? [heading('Uitgangspunten'), ...list(flowing)] : []),
+    {
+      stack: [
+        ...list(uitgangspunten.slice(-WITH_SIGNATURES), flowing.length + 1),
+        signatures(state, [uitvoerder, opdrachtgever]),
+      ],
+      unbreakable: true,
+    },
+  ];
+}
+
+/** What may still change, or who fixed it and when. */
+function describeState({ status, overgenomen }: Afrekening, stand: Stand, by?: string): string {
+  if (status === 'concept') return 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.';
+  const who = by === undefined ? '' : ` door ${toDrawable(by).text}`;
+  const what = overgenomen === undefined ? 'Vastgesteld' : 'Overgenomen';
+  return `${what}${who}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`;
+}
+
+const describeOvername = ({ overgenomen }: Afrekening): string =>
+  `Deze afrekening is overgenomen zoals zij eerder is vastgesteld; de bedragen zijn hier niet berekend. ${
+    overgenomen === 'met uren'
+      ? 'De uren van het halfjaar zijn ook ingevoerd; wat daarin verandert, komt als correctie op een volgende afrekening.'
+      : 'De uren van het halfjaar zijn hier niet ingevoerd; correcties erop worden niet berekend.'
+  }`;
 
 function outcome({ saldoMonths, saldo, payout, payBy, corrections }: Afrekening): Content {
   const pays = payout !== '0.00';

@@ -94,8 +94,8 @@ describe('reports over HTTP', () => {
     for (const figure of [
       '288 kandidaten',
       '118',
-      '65 (55%)',
-      '31 (26%)',
+      '55% (65)',
+      '26% (31)',
       '107 plaatsingen',
       '51 van de 107',
       '4 van de 107',
@@ -103,7 +103,7 @@ describe('reports over HTTP', () => {
       '11,91',
       '39,26',
       '2,53 maanden',
-      '85 kandidaten',
+      '85 unieke kandidaten',
       '24 kandidaten',
     ])
       expect(text).toContain(figure);

@@ -111,11 +111,28 @@ describe('art. 6.1 lid 5 afrekening on paper', () => {
       expect(text).toContain(`Voor akkoord, ${naam}`);
   });
 
-  it('the names to sign with stand on the page of the Uitgangspunten', async () => {
+  it('one that was taken over says so, and claims no calculation of ours', async () => {
+    const text = await read({ ...firstHalf(), number: 'OUD-1', overgenomen: 'zonder uren' });
+    expect(text).toContain('Deze afrekening is overgenomen zoals zij eerder is vastgesteld');
+    expect(text).toContain('Overgenomen, stand 41');
+    expect(text).toContain('uit te betalen € 20.970,04');
+    for (const claim of ['Berekening kosten volgens staffel', 'Uitgangspunten', 'Pro memorie'])
+      expect(text).not.toContain(claim);
+  });
+
+  it('a half-year that still runs says so, and parties show what a payment needs', async () => {
+    const text = await read(buildAfrekening(almere(), '2016-H2', [firstHalf()]));
+    expect(text).toContain('Voorlopig: deze periode loopt nog tot en met 31 december 2016');
+    expect(text).toContain('KvK 12345678 Btw NL000099998B57 IBAN NL13 TEST 0123 4567 89');
+    expect(text).toContain('OIN 00000001000000000000');
+    expect(await read(firstHalf())).not.toContain('Voorlopig');
+  });
+
+  it('nobody signs a page with nothing else on it', async () => {
     const second = buildAfrekening(almere(), '2016-H2', [firstHalf()]);
     for (const afrekening of [firstHalf(), finalised(second)]) {
       const last = (await readPages(await draw(afrekening))).at(-1);
-      expect(last).toContain('Uitgangspunten');
+      expect(last).toContain('verwijst naar 6.1 lid 6 en bedoelt 6.1 lid 5');
       expect(last).toContain('Voor akkoord');
     }
   });

@@ -53,23 +53,3 @@ describe('the worker', () => {
     expect(stdout.trim()).toBe('%PDF-');
   });
 });
-
-describe('bijlage 1 on paper', () => {
-  it('the figures of the example, with their definitions', async () => {
-    const drawer = createDrawer();
-    const pages = await readPages(await drawer.draw('resultaten', resultaten));
-    await drawer.close();
-    expect(pages).toHaveLength(1);
-    for (const figure of [
-      '31 december 2015 tot en met 30 april 2017',
-      'Vrijwillige aanmeldingen van kandidaten 288 kandidaten',
-      'Waarvan langer dan 1 jaar een uitkering 65 (55%)',
-      'Langer dan 3 maanden 51 van de 107',
-      'Gemiddeld aantal uren per week 11,91',
-      'Gemiddelde duur 2,53 maanden',
-      'Uitstroom naar regulier werk 24 kandidaten',
-      'meer dan 12 of 36 maanden geleden',
-    ])
-      expect(pages[0]).toContain(figure);
-  });
-});
