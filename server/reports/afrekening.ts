@@ -5,7 +5,6 @@ import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
 import { formatHundredths } from '../../shared/decimal.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
-import { toDrawable } from './glyphs.ts';
 import { ARTICLE, article, euro, head, right, table } from './cells.ts';
 import { formatStand, heading, listUndrawable, paper, section, type Stand } from './page.ts';
 import { monthTable, sum } from './month-table.ts';
@@ -92,7 +91,7 @@ function closing(
 /** What may still change, or who fixed it and when. */
 function describeState({ status, overgenomen }: Afrekening, stand: Stand, by?: string): string {
   if (status === 'concept') return 'Dit is een concept. Na vaststelling verandert de afrekening niet meer.';
-  const who = by === undefined ? '' : ` door ${toDrawable(by).text}`;
+  const who = by === undefined ? '' : ` door ${by}`;
   const what = overgenomen === undefined ? 'Vastgesteld' : 'Overgenomen';
   return `${what}${who}, ${formatStand(stand)}. Deze afrekening verandert niet meer.`;
 }

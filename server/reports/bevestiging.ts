@@ -4,6 +4,7 @@ import { formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { ARTICLE, article, head, table, typed } from './cells.ts';
+import { drawn } from './glyphs.ts';
 import { listUndrawable, paper, type Stand } from './page.ts';
 
 export interface BevestigingData {
@@ -39,7 +40,7 @@ export function bevestiging({ contract, stand, bevestiging: letter }: Bevestigin
           ...listAgreements(letter).map(([label, value, lid]) => [label, typed(value, 50), article(lid)]),
         ],
       ),
-      { text: closing(letter, contract), margin: [0, 14, 0, 0], lineHeight: 1.3 },
+      { ...drawn(closing(letter, contract)), margin: [0, 14, 0, 0], lineHeight: 1.3 },
       {
         stack: ['Met vriendelijke groet,', typed(contract.uitvoerder.naam, 60)],
         margin: [0, 18, 0, 0],

@@ -1,6 +1,6 @@
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.js';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
-import { toDrawable } from './glyphs.ts';
+import { drawn } from './glyphs.ts';
 
 export const COLORS = {
   ink: '#1b1b1b',
@@ -71,6 +71,6 @@ export const article = (text: string, alignment: 'left' | 'right' = 'left'): Tab
  * that it never pushes an amount off the page.
  */
 export const typed = (text: string, longestWord: number): Content & TableCell => ({
-  text: toDrawable(text).text,
+  ...drawn(text),
   wordBreak: text.split(/[\s-]/).some((word) => word.length > longestWord) ? 'break-all' : 'normal',
 });

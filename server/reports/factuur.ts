@@ -6,6 +6,7 @@ import type { Contract } from '../../shared/contract.ts';
 import { formatEuro, formatPercent } from '../../shared/format.ts';
 import { listMissing } from '../../shared/maandfactuur.ts';
 import { ARTICLE, article, euro, head, table, typed } from './cells.ts';
+import { drawn } from './glyphs.ts';
 import { heading, paper, type Stand } from './page.ts';
 
 export interface FactuurData {
@@ -53,7 +54,7 @@ export function factuur({ contract, stand, factuur: figures }: FactuurData): TDo
         ],
         { total: true },
       ),
-      { text: payment(figures), margin: [0, 16, 0, 0] },
+      { ...drawn(payment(figures)), margin: [0, 16, 0, 0] },
     ],
   });
 }

@@ -4,7 +4,6 @@ import { formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { ARTICLE, article, euro, head, right, table, typed } from './cells.ts';
-import { toDrawable } from './glyphs.ts';
 import { formatStand, heading, listUndrawable, paper, section, type Stand } from './page.ts';
 import { signatures } from './signatures.ts';
 
@@ -127,7 +126,7 @@ const travel = ({ reiskosten, reiskostenTotal }: Premierun): Content[] => [
 
 function sign({ overgenomen }: Premierun, concept: boolean, stand: Stand, by: string | undefined): string {
   if (concept) return 'Dit is een concept. Na vaststelling verandert deze uitbetaling niet meer.';
-  const who = by === undefined ? '' : ` door ${toDrawable(by).text}`;
+  const who = by === undefined ? '' : ` door ${by}`;
   return overgenomen
     ? `Overgenomen${who} zoals deze al was uitbetaald, ${formatStand(stand)}. Deze uitbetaling verandert niet meer.`
     : `Vastgesteld${who}, ${formatStand(stand)}. Deze uitbetaling verandert niet meer.`;

@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import type { Party } from '../../shared/contract.ts';
-import { toDrawable } from './glyphs.ts';
+import { drawn } from './glyphs.ts';
 
 const LINE = 226;
 
@@ -8,13 +8,13 @@ const LINE = 226;
 export const signatures = (sentence: string, parties: readonly Party[]): Content => ({
   margin: [0, 22, 0, 0],
   stack: [
-    { text: sentence, style: 'note', margin: [0, 0, 0, 12] },
-    { columns: parties.map(({ naam }) => block(toDrawable(naam).text)), columnGap: 40 },
+    { ...drawn(sentence), style: 'note', margin: [0, 0, 0, 12] },
+    { columns: parties.map(({ naam }) => block(naam)), columnGap: 40 },
   ],
 });
 
 const block = (naam: string): Content => ({
-  stack: [{ text: `Voor akkoord, ${naam}`, bold: true }, ...['Naam', 'Datum', 'Handtekening'].map(blank)],
+  stack: [{ ...drawn(`Voor akkoord, ${naam}`), bold: true }, ...['Naam', 'Datum', 'Handtekening'].map(blank)],
 });
 
 const blank = (label: string): Content => ({

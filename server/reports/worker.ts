@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type * as Pdfmake from 'pdfmake';
-import type { TDocumentDefinitions, TFontDictionary } from 'pdfmake/interfaces.js';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ReportName } from '../env.ts';
 import { afrekening } from './afrekening.ts';
 import { bevestiging } from './bevestiging.ts';
 import { factuur } from './factuur.ts';
+import { FONTS } from './glyphs.ts';
 import { klantspecificatie } from './klantspecificatie.ts';
 import { kwartaaloverzicht } from './kwartaaloverzicht.ts';
 import { maandrapport } from './maandrapport.ts';
@@ -15,12 +16,11 @@ import { resultaten } from './resultaten.ts';
 
 const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as typeof Pdfmake;
-const fonts = require('pdfmake/fonts/Roboto') as TFontDictionary;
 
-pdfmake.setFonts(fonts);
-const fontFolder = dirname(require.resolve('pdfmake/fonts/Roboto/Roboto-Regular.ttf'));
+pdfmake.setFonts(FONTS);
+const fontFolders = Object.values(FONTS).map(({ normal }) => dirname(normal));
 // Nothing in a report may make it open a file or an address, whatever stands in a name.
-pdfmake.setLocalAccessPolicy((path) => dirname(path) === fontFolder);
+pdfmake.setLocalAccessPolicy((path) => fontFolders.includes(dirname(path)));
 pdfmake.setUrlAccessPolicy(() => false);
 
 const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
