@@ -87,10 +87,7 @@ export function paper({
         ]
       : []),
     ...listUndrawable(
-      named.map(({ role, party }) => [
-        `De naam of het adres van de ${role.toLowerCase()}`,
-        listAddress(party).join(' '),
-      ]),
+      named.map(({ role, party }) => [`De tekst onder ${role}`, listAddress(party).join(' ')]),
     ),
     ...notes,
   ];
