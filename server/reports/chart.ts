@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { BarSeriesOption } from 'echarts/charts';
 import type * as ECharts from 'echarts/core';
 import type { DurationBucket } from '../../shared/api.ts';
 import { formatNumber } from '../../shared/format.ts';
@@ -24,10 +23,19 @@ export const barChart = (bars: readonly Bar[]): string =>
   drawBars(
     bars.map(({ label }) => label),
     [
-      { name: 'omzet', color: COLORS.pale, data: bars.map(({ omzet }) => Number(omzet)) },
-      { name: 'saldo, in hele euro’s', color: COLORS.accent, data: bars.map(({ saldo }) => Number(saldo)) },
+      { name: 'omzet', color: COLORS.pale, data: bars.map(({ omzet }) => wholeEuro(omzet)) },
+      {
+        name: 'saldo, in hele euro’s',
+        color: COLORS.accent,
+        data: bars.map(({ saldo }) => wholeEuro(saldo)),
+      },
     ],
   );
+
+const wholeEuro = (amount: string): Item => ({
+  value: Number(amount),
+  text: formatNumber(Number(amount).toFixed(0)),
+});
 
 /** Plaatsingen by whole months of duration; those beyond their last permitted day stand out, on top of the others. */
 export const durationChart = (buckets: readonly DurationBucket[]): string =>
@@ -37,21 +45,42 @@ export const durationChart = (buckets: readonly DurationBucket[]): string =>
       {
         name: 'plaatsingen, naar hele maanden',
         color: COLORS.pale,
-        stack: 'plaatsingen',
-        data: buckets.map(({ plaatsingen, over }) => plaatsingen - over),
+        data: buckets.map(({ plaatsingen, over }) => ({
+          value: plaatsingen - over,
+          text: over === 0 ? formatNumber(String(plaatsingen)) : '',
+        })),
       },
       {
-        name: 'voorbij hun uiterste dag',
+        name: 'waarvan voorbij hun uiterste dag',
         color: COLORS.accent,
-        stack: 'plaatsingen',
-        data: buckets.map(({ over }) => over),
+        data: buckets.map(({ plaatsingen, over }) => ({
+          value: over,
+          text: `${formatNumber(String(plaatsingen))}, ${formatNumber(String(over))} voorbij`,
+        })),
       },
     ],
+    'plaatsingen',
   );
 
-type Series = Pick<BarSeriesOption, 'stack'> & { name: string; color: string; data: number[] };
+interface Item {
+  value: number;
+  /** At the end of the bar; a bar of 0 has none. */
+  text: string;
+}
+interface Series {
+  name: string;
+  color: string;
+  data: Item[];
+}
 
-function drawBars(labels: string[], series: Series[]): string {
+/** Room for a text below the lowest bar, as a part of the whole height. */
+const BELOW = 0.13;
+
+/** Bars beside each other, or with `stack` on top of each other. */
+function drawBars(labels: string[], series: Series[], stack?: string): string {
+  const values = series.flatMap(({ data }) => data.map(({ value }) => value));
+  const highest = Math.max(0, ...values);
+  const lowest = Math.min(0, ...values);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   chart.setOption({
     animation: false,
@@ -61,34 +90,32 @@ function drawBars(labels: string[], series: Series[]): string {
       type: 'category',
       data: labels,
       axisTick: { show: false },
-      axisLabel: { ...SMALL, interval: 0 },
+      axisLabel: { ...SMALL, interval: 0, margin: 5 },
       axisLine: { onZero: true, lineStyle: { color: COLORS.quiet, width: 0.6, cap: 'butt' } },
     },
-    // A negative bar's amount needs room above the names of the months.
-    yAxis: { type: 'value', show: false, min: ({ min }: { min: number }) => Math.min(0, min * 1.2) },
-    series: series.map(({ name, color, data, stack }) => ({
+    yAxis: { type: 'value', show: false, min: lowest < 0 ? lowest - (highest - lowest) * BELOW : 0 },
+    series: series.map(({ name, color, data }) => ({
       type: 'bar',
       name,
       color,
       silent: true,
-      barWidth: stack === undefined ? 30 : 24,
+      barWidth: 30,
       barGap: '20%',
-      ...(stack === undefined ? {} : { stack }),
-      data: data.map((value) => ({
-        value,
+      stack,
+      data: data.map(({ value, text }) => ({
+        // A bar without height would still be a hair on the line.
+        value: value === 0 ? '-' : value,
         label: {
-          show: value !== 0,
-          position: stack !== undefined ? 'inside' : value < 0 ? 'bottom' : 'top',
+          ...SMALL,
+          fontSize: 6.5,
+          color: COLORS.quiet,
+          textBorderWidth: 0,
+          show: value !== 0 && text !== '',
+          position: value < 0 ? 'bottom' : 'top',
           distance: 2,
+          formatter: () => text,
         },
       })),
-      label: {
-        ...SMALL,
-        fontSize: 6.5,
-        color: stack !== undefined && color === COLORS.accent ? '#ffffff' : COLORS.quiet,
-        textBorderWidth: 0,
-        formatter: ({ value }: { value: unknown }) => formatNumber(Number(value).toFixed(0)),
-      },
     })),
   });
   const svg = chart.renderToSVGString();

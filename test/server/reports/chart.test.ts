@@ -32,6 +32,17 @@ describe('the chart of an afrekening', () => {
     expect(svg).toContain('>februari<');
   });
 
+  it('a small loss beside a large omzet: its amount stays above the names of the months', () => {
+    const svg = barChart([{ label: 'mei', omzet: '12000.00', saldo: '-10.00' }]);
+    const top = (text: string) =>
+      Number(
+        new RegExp(`y="(-?[\\d.]+)" transform="translate\\([\\d.]+ ([\\d.]+)\\)[^>]*>${text}<`).exec(
+          svg,
+        )?.[2],
+      );
+    expect(top('mei') - top('-10')).toBeGreaterThan(7.5);
+  });
+
   it('no bar and no amount for 0', () => {
     const svg = barChart([{ label: 'mei', omzet: '0.00', saldo: '0.00' }]);
     expect([...bars(svg, COLORS.pale), ...bars(svg, COLORS.accent)]).toEqual([]);
@@ -58,5 +69,8 @@ describe('art. 5 lid 11: the chart of durations', () => {
     expect(Math.abs((over?.down ?? 0) / (within[1]?.down ?? 1) - 0.5)).toBeLessThan(0.05);
     expect(over?.base).toBeCloseTo((within[1]?.base ?? 0) + (within[1]?.down ?? 0), 0);
     expect(svg).toContain('>2 of meer<');
+    expect(svg).toContain('>4<');
+    expect(svg).toContain('>6, 2 voorbij<');
+    expect(svg).not.toContain('>0, ');
   });
 });
