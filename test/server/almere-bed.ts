@@ -1,5 +1,6 @@
 import { afterAll, expect } from 'vitest';
 import { createDrawer } from '../../server/reports/draw.ts';
+import type { Deps } from '../../server/env.ts';
 import { type Answer, almereTables, CONTRACT, Testbed, Workbook } from './testbed.ts';
 
 /** A refusal or the figures: tests ask for one field or the other. */
@@ -11,9 +12,9 @@ export function createBeds() {
   afterAll(() => drawer.close());
   return {
     empty: () => new Testbed({ draw: drawer.draw }),
-    /** The example as it was synced by Anna, at revision 1. */
-    almere: async () => {
-      const bed = new Testbed({ draw: drawer.draw });
+    /** The example as it was synced by Anna, at revision 1. `around`: what happens before or after a drawing. */
+    almere: async (around: (draw: Deps['draw']) => Deps['draw'] = (draw) => draw) => {
+      const bed = new Testbed({ draw: around(drawer.draw) });
       const workbook = new Workbook(bed);
       workbook.tables = almereTables();
       expect((await workbook.sync()).status).toBe(200);
