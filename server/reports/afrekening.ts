@@ -1,4 +1,4 @@
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, Margins, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Afrekening } from '../../shared/api.ts';
 import { formatDayInWords, formatHalfYear, formatMonth, lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
@@ -6,6 +6,7 @@ import { formatHundredths } from '../../shared/decimal.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
 import { ARTICLE, article, euro, head, right, table } from './cells.ts';
+import { drawn } from './glyphs.ts';
 import { formatStand, heading, listUndrawable, paper, section, type Stand } from './page.ts';
 import { monthTable, sum } from './month-table.ts';
 import { signatures } from './signatures.ts';
@@ -58,9 +59,14 @@ export function afrekening({
       },
       ...chart(figures),
       ...(corrections.length > 0 ? correctionTable(figures) : []),
-      ...(drawnUp ? listStaffelTables(months) : []),
-      ...(drawnUp ? invoiced(contract, figures) : []),
-      ...closing(drawnUp ? listUitgangspunten(contract) : [], describeState(figures, stand, by), contract),
+      ...(drawnUp
+        ? [
+            ...listStaffelTables(months),
+            ...invoiced(contract, figures),
+            ...closing(contract, describeState(figures, stand, by)),
+          ]
+        : // What was agreed then is signed already.
+          [{ ...drawn(describeState(figures, stand, by)), style: 'note', margin: [0, 22, 0, 0] as Margins }]),
     ],
   });
 }
@@ -68,20 +74,17 @@ export function afrekening({
 /** How many of the Uitgangspunten stay with the signatures: nobody signs a page with nothing else on it. */
 const WITH_SIGNATURES = 3;
 
-function closing(
-  uitgangspunten: string[],
-  state: string,
-  { uitvoerder, opdrachtgever }: Contract,
-): Content[] {
+function closing(contract: Contract, state: string): Content[] {
+  const uitgangspunten = listUitgangspunten(contract);
   const flowing = uitgangspunten.slice(0, -WITH_SIGNATURES);
-  const list = (ol: string[], start = 1): Content[] =>
-    ol.length === 0 ? [] : [{ ol, start, fontSize: 8.5, lineHeight: 1.2 }];
+  const list = (ol: string[], start = 1): Content => ({ ol, start, fontSize: 8.5, lineHeight: 1.2 });
   return [
-    ...(flowing.length > 0 ? [heading('Uitgangspunten'), ...list(flowing)] : []),
+    heading('Uitgangspunten'),
+    list(flowing),
     {
       stack: [
-        ...list(uitgangspunten.slice(-WITH_SIGNATURES), flowing.length + 1),
-        signatures(state, [uitvoerder, opdrachtgever]),
+        list(uitgangspunten.slice(-WITH_SIGNATURES), flowing.length + 1),
+        signatures(state, [contract.uitvoerder, contract.opdrachtgever]),
       ],
       unbreakable: true,
     },
@@ -150,18 +153,25 @@ function chart({ months }: Afrekening): Content[] {
   return [{ svg: barChart(bars), margin: [0, 12, 0, 0] }];
 }
 
-const correctionTable = ({ corrections }: Afrekening): Content[] => [
-  heading('Correcties op maanden die al zijn afgerekend'),
-  monthTable(
-    corrections.map((line) => ({ label: `correctie ${formatMonth(line.month)}`, line })),
-    'Totaal van de correcties',
-  ),
-  {
-    text: 'Elke correctie is de maand zoals zij nu wordt berekend, min wat over die maand al is afgerekend.',
-    style: 'note',
-    margin: [0, 4, 0, 0],
-  },
-];
+/** From here on the corrections may run over a page's end. */
+const MANY = 30;
+
+/** As long as they fit on a page they stay together: no page begins with only their total. */
+function correctionTable({ corrections }: Afrekening): Content[] {
+  const title = 'Correcties op maanden die al zijn afgerekend';
+  const content: Content[] = [
+    monthTable(
+      corrections.map((line) => ({ label: `correctie ${formatMonth(line.month)}`, line })),
+      'Totaal van de correcties',
+    ),
+    {
+      text: 'Elke correctie is de maand zoals zij nu wordt berekend, min wat over die maand al is afgerekend.',
+      style: 'note',
+      margin: [0, 4, 0, 0],
+    },
+  ];
+  return corrections.length < MANY ? [section(title, ...content)] : [heading(title), ...content];
+}
 
 /** The rates in force, once for each version of the terms that the half-year has. */
 function describeRates(contract: Contract, { months }: Afrekening): string[] {

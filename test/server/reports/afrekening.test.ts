@@ -111,12 +111,36 @@ describe('art. 6.1 lid 5 afrekening on paper', () => {
       expect(text).toContain(`Voor akkoord, ${naam}`);
   });
 
+  it('no page begins with only the total of the corrections', async () => {
+    const [line] = firstHalf().months.slice(4);
+    // Little at the head, so that some corrections would still fit under the chart.
+    const small = { ...contract, uitvoerder: { naam: 'U' }, opdrachtgever: { naam: 'G' } };
+    for (let count = 1; count < 7; count += 1) {
+      const corrections = Array.from({ length: count }, () => line);
+      const afrekening = { ...firstHalf(), corrections };
+      const pages = await readPages(
+        await drawer.draw('afrekening', { contract: small, stand: STAND, afrekening }),
+      );
+      const page = pages.find((text) => text.includes('Totaal van de correcties'));
+      expect(page).toContain('correctie mei 2016');
+    }
+  });
+
   it('one that was taken over says so, and claims no calculation of ours', async () => {
-    const text = await read({ ...firstHalf(), number: 'OUD-1', overgenomen: 'zonder uren' });
+    const pages = await readPages(
+      await draw({ ...firstHalf(), number: 'OUD-1', overgenomen: 'zonder uren' }),
+    );
+    const text = pages.join(' ');
+    expect(pages).toHaveLength(1);
     expect(text).toContain('Deze afrekening is overgenomen zoals zij eerder is vastgesteld');
     expect(text).toContain('Overgenomen, stand 41');
     expect(text).toContain('uit te betalen € 20.970,04');
-    for (const claim of ['Berekening kosten volgens staffel', 'Uitgangspunten', 'Pro memorie'])
+    for (const claim of [
+      'Berekening kosten volgens staffel',
+      'Uitgangspunten',
+      'Pro memorie',
+      'Voor akkoord',
+    ])
       expect(text).not.toContain(claim);
   });
 
