@@ -1,14 +1,15 @@
 import type { Content, Margins, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { Afrekening } from '../../shared/api.ts';
 import { formatDayInWords, formatHalfYear, formatMonth, lastDayOfHalfYear } from '../../shared/calendar.ts';
-import { type Contract, hasFee, termsOf } from '../../shared/contract.ts';
+import { type Contract, termsOf } from '../../shared/contract.ts';
 import { formatHundredths } from '../../shared/decimal.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { barChart } from './chart.ts';
-import { ARTICLE, article, euro, head, right, table } from './cells.ts';
+import { ARTICLE, article, euro, right, table } from './cells.ts';
 import { drawn } from './glyphs.ts';
 import { formatStand, heading, listUndrawable, paper, section, type Stand } from './page.ts';
 import { monthTable, sum } from './month-table.ts';
+import { invoiced } from './pro-memorie.ts';
 import { signatures } from './signatures.ts';
 import { listStaffelTables } from './staffel.ts';
 import { listUitgangspunten } from './uitgangspunten.ts';
@@ -182,47 +183,4 @@ function describeRates(contract: Contract, { months }: Afrekening): string[] {
     ({ geldigVanaf, uurtarief, premiePerUur }) =>
       `${versions.size > 1 ? `Tarieven vanaf ${formatDayInWords(geldigVanaf)}: u` : 'U'}urtarief ${formatEuro(formatHundredths(uurtarief))} waar een plaatsing geen eigen tarief heeft, premie ${formatEuro(formatHundredths(premiePerUur))} per gewerkt uur.`,
   );
-}
-
-/** Pro memorie: what was invoiced month by month, and is no part of the settlement. */
-function invoiced(contract: Contract, { months }: Afrekening): Content[] {
-  const lines = months.filter(({ month }) => hasFee(contract, month));
-  if (lines.length === 0) return [];
-  const rows = lines.map(({ month }) => ({ month, ...termsOf(contract, month) }));
-  const cells = (minimum: number, licenties: number, bold = false) =>
-    [minimum, licenties, minimum + licenties].map((cents) => euro(formatHundredths(cents), bold));
-  const total = (field: 'minimum' | 'licenties') => rows.reduce((cents, row) => cents + row[field], 0);
-  return [
-    section(
-      'Pro memorie: maandelijks gefactureerd',
-      table(
-        ['*', 'auto', 'auto', 'auto', ARTICLE],
-        [
-          [
-            head('maand'),
-            head('minimum maandbedrag', 'right'),
-            head('licenties', 'right'),
-            head('samen, excl. btw', 'right'),
-            head('artikel'),
-          ],
-          ...rows.map(({ month, minimum, licenties }) => [
-            formatMonth(month),
-            ...cells(minimum, licenties),
-            article('6.1 lid 4'),
-          ]),
-          [
-            { text: 'Totaal', bold: true },
-            ...cells(total('minimum'), total('licenties'), true),
-            article('6.1 lid 4'),
-          ],
-        ],
-        { total: true },
-      ),
-      {
-        text: 'Maandelijks gefactureerd (art. 6.1 lid 4), geen deel van deze afrekening.',
-        style: 'note',
-        margin: [0, 4, 0, 0],
-      },
-    ),
-  ];
 }
