@@ -29,10 +29,13 @@ function fontOf(name: FontName): Font {
   return font;
 }
 
+/** Hebrew, Arabic and their like: pdfmake would join their words and put them in the wrong order, without a word. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
 export interface Drawable {
   text: string;
   font: FontName;
-  /** Whether no font of ours has some letter of it, which then is �, so that the paper can say so. */
+  /** Whether some letter of it cannot be drawn, which then is �, so that the paper can say so. */
   lacks: boolean;
 }
 
@@ -42,7 +45,8 @@ export function toDrawable(text: string): Drawable {
   const draws = (name: FontName) => (letter: string) =>
     fontOf(name).hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
   if (letters.every(draws('Roboto'))) return { text: letters.join(''), font: 'Roboto', lacks: false };
-  const has = draws('DejaVu');
+  const inDejaVu = draws('DejaVu');
+  const has = (letter: string) => inDejaVu(letter) && !RIGHT_TO_LEFT.test(letter);
   const lacks = !letters.every(has);
   return { text: letters.map((letter) => (has(letter) ? letter : '\ufffd')).join(''), font: 'DejaVu', lacks };
 }

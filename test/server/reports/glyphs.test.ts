@@ -47,4 +47,9 @@ describe('the letters of a name', () => {
     expect(toDrawable('王 Anna 🙂')).toEqual({ text: '� Anna �', font: 'DejaVu', lacks: true });
     expect(toDrawable('王')).toMatchObject({ text: '�', lacks: true });
   });
+
+  it('names written from right to left are told, not drawn with their words in the wrong order', () => {
+    for (const name of ['דוד לוי', 'محمد علي'])
+      expect(toDrawable(name)).toMatchObject({ text: name.replace(/\S/g, '\ufffd'), lacks: true });
+  });
 });
