@@ -24,7 +24,7 @@ export function resultaten({ contract, stand, resultaten: figures }: ResultatenD
     until: figures.to,
     content: [
       heading(
-        whole ? `Flextensie in cijfers, tot en met ${formatDayInWords(figures.to)}` : 'Flextensie in cijfers',
+        `Flextensie in cijfers, ${whole ? `tot en met ${formatDayInWords(figures.to)}` : `alleen ${period}`}`,
       ),
       table(['*', 'auto'], [[head('onderwerp'), head(contract.gemeente, 'right')], ...listRows(figures)]),
       heading('Wat er is geteld'),
@@ -73,17 +73,19 @@ function listRows(figures: Resultaten): TableCell[][] {
   ];
 }
 
+const when = (whole: boolean): string => (whole ? 'uiterlijk op de laatste dag' : 'in de periode');
+
 const listDefinitions = (whole: boolean): string[] => [
   ...(whole
     ? []
     : [
         'Deze tabel gaat alleen over deze periode: wie in de periode is aangemeld, welke plaatsingen erin zijn begonnen en wie erin is uitgestroomd.',
       ]),
-  'Aanmeldingen: kandidaten die uiterlijk op de laatste dag zijn aangemeld. Matchbaar: zoals het er nu voor hen staat.',
+  `Aanmeldingen: kandidaten die ${when(whole)} zijn aangemeld. Matchbaar: zoals het er nu voor hen staat.`,
   'Langer dan 1 of 3 jaar een uitkering: van de matchbare kandidaten, met een uitkering die op de laatste dag meer dan 12 of 36 maanden geleden is begonnen. Zonder begindatum tellen zij niet mee.',
-  'Plaatsingen: begonnen uiterlijk op de laatste dag; een plaatsing die loopt, telt tot en met die dag.',
+  `Plaatsingen: begonnen ${when(whole)}; een plaatsing die loopt, telt tot en met de laatste dag.`,
   'Uren per week: het gemiddelde van de afgesproken uren. Uren per maand: gewerkte uren gedeeld door de maanden van alle plaatsingen samen.',
   'Duur: in maanden, van de eerste tot en met de laatste dag; gemiddelden zijn van niet-afgeronde duren. Langer dan 3 of 6 maanden: de laatste dag ligt na de dag waarop die termijn afloopt.',
-  'Unieke kandidaten: iedere kandidaat met een plaatsing telt één keer. Uitstroom: uiterlijk op de laatste dag vertrokken naar regulier werk.',
+  `Unieke kandidaten: iedere kandidaat met een plaatsing telt één keer. Uitstroom: ${when(whole)} vertrokken naar regulier werk.`,
   'De grens van 24 uur per week is die van bijlage 1, een andere dan de 28 uur van artikel 5 lid 6.',
 ];

@@ -44,6 +44,9 @@ describe('bijlage 1 resultaten on paper', () => {
     const text = await read('2016-06-30', '2016-04-01');
     expect(text).toContain('Resultaten 1 april 2016 tot en met 30 juni 2016');
     expect(text).toContain('Deze tabel gaat alleen over deze periode');
+    expect(text).toContain('Flextensie in cijfers, alleen 1 april 2016 tot en met 30 juni 2016');
+    expect(text).toContain('kandidaten die in de periode zijn aangemeld');
+    expect(text).not.toContain('uiterlijk op de laatste dag');
     expect(text).toContain('Aantal gerealiseerde plaatsingen 40 plaatsingen');
   });
 
