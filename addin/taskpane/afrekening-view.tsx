@@ -6,6 +6,7 @@ import { Finalise } from './finalise.tsx';
 import type { PaperProps } from './papers.tsx';
 import { hasEnded } from './periods.ts';
 import { Uitbetaald } from './uitbetaald.tsx';
+import { WithRight } from './with-right.tsx';
 import { showInstant } from './words.ts';
 
 /** A half-year's settlement (art. 6.1 lid 5): months, corrections, what is paid out and by when. */
@@ -72,8 +73,10 @@ export function AfrekeningView(props: PaperProps<Afrekening>): VNode {
       <p class="quiet">Stand {revision}. Op het blad Afrekening staan deze bedragen naast die van Excel.</p>
       {settled && payout !== '0.00' && <Uitbetaald key={period} settled={settled} {...props} />}
       {status === 'concept' && !ended && <p class="quiet">Vaststellen kan als het halfjaar voorbij is.</p>}
-      {status === 'concept' && ended && contract.rechten.includes('vaststellen') && (
-        <Finalise report={report} client={client} onExpired={onExpired} onSettled={onChanged} />
+      {status === 'concept' && ended && (
+        <WithRight contract={contract} right="vaststellen" to="de afrekening vast te stellen">
+          <Finalise report={report} client={client} onExpired={onExpired} onChanged={onChanged} />
+        </WithRight>
       )}
     </>
   );

@@ -10,14 +10,11 @@ import type { PaperProps } from './papers.tsx';
 import { Select } from './period-chooser.tsx';
 import { DayInput } from './second-look.tsx';
 import { TaskStatus, useTask } from './task.tsx';
+import { WithRight } from './with-right.tsx';
 import { count } from './words.ts';
 
 type Line = Bevestigingen['plaatsingen'][number];
-type Addressee = 'kandidaat' | 'klant';
-const ADDRESSEES: { value: Addressee; label: string }[] = [
-  { value: 'kandidaat', label: 'de kandidaat' },
-  { value: 'klant', label: 'de klant' },
-];
+const ADDRESSEES = ['kandidaat', 'klant'] as const;
 
 const isOpen = (sent: SentBevestiging | null): boolean => sent === null || sent.changed;
 const lacks = ({ kandidaat, klant }: Line): boolean => isOpen(kandidaat) || isOpen(klant);
@@ -27,15 +24,16 @@ export function BevestigingenView(props: PaperProps<Bevestigingen>): VNode {
   const { plaatsingen } = props.report;
   const [onlyOpen, setOnlyOpen] = useState(true);
   const open = plaatsingen.filter(lacks);
-  const shown = onlyOpen && open.length > 0 ? open : plaatsingen;
+  const [nummer, setNummer] = useState((open[0] ?? plaatsingen[0])?.plaatsingnummer);
   if (plaatsingen.length === 0) return <p>Er zijn nog geen plaatsingen.</p>;
+  // The one on view stays when its last letter is sent: its PDF has yet to be made.
+  const shown = plaatsingen.filter(
+    (line) => !onlyOpen || open.length === 0 || lacks(line) || line.plaatsingnummer === nummer,
+  );
+  const line = shown.find(({ plaatsingnummer }) => plaatsingnummer === nummer) ?? shown[0];
   return (
     <>
-      <Message kind={open.length > 0 ? 'warning' : 'done'}>
-        {open.length > 0
-          ? `Bij ${count(open.length, 'plaatsing', 'plaatsingen')} ontbreekt een bevestiging, of is er daarna iets veranderd.`
-          : 'Alle plaatsingen zijn bevestigd.'}
-      </Message>
+      <Tally plaatsingen={plaatsingen} />
       <label class="option">
         <input
           type="checkbox"
@@ -45,87 +43,111 @@ export function BevestigingenView(props: PaperProps<Bevestigingen>): VNode {
         />
         <span>Alleen wat nog te doen is</span>
       </label>
-      <Letter key={shown.map(({ plaatsingnummer }) => plaatsingnummer).join()} {...props} lines={shown} />
+      {line && (
+        <div class="card stack">
+          <Select
+            label="Plaatsing"
+            value={line.plaatsingnummer}
+            choices={shown.map(({ plaatsingnummer, startdatum }) => ({
+              value: plaatsingnummer,
+              label: `${plaatsingnummer}, vanaf ${formatDay(startdatum)}`,
+            }))}
+            onChange={setNummer}
+          />
+          <Letters key={line.plaatsingnummer} {...props} line={line} />
+        </div>
+      )}
     </>
   );
 }
 
-/** One plaatsing, one addressee: what was sent, the letter, and a form for the day on which it is sent. */
-function Letter({
-  lines,
+/** How many plaatsingen are still to be confirmed, and how many anew. */
+function Tally({ plaatsingen }: { plaatsingen: readonly Line[] }): VNode {
+  const missing = plaatsingen.filter((line) => ADDRESSEES.some((aan) => line[aan] === null)).length;
+  const changed = plaatsingen.filter((line) => ADDRESSEES.some((aan) => line[aan]?.changed)).length;
+  if (missing + changed === 0) return <Message kind="done">Alle plaatsingen zijn bevestigd.</Message>;
+  return (
+    <Message kind="warning">
+      {missing > 0 && `${count(missing, 'plaatsing mist', 'plaatsingen missen')} een bevestiging. `}
+      {changed > 0 &&
+        `${count(changed, 'plaatsing is', 'plaatsingen zijn')} gewijzigd sinds verzending: bevestig opnieuw.`}
+    </Message>
+  );
+}
+
+const describe = (sent: SentBevestiging | null): string =>
+  sent === null
+    ? 'nog niet verzonden'
+    : sent.changed
+      ? `gewijzigd sinds verzending op ${formatDay(sent.date)}`
+      : `verzonden op ${formatDay(sent.date)}`;
+
+/** The letters of a plaatsing, and a form for the day on which one is sent. */
+function Letters({
+  line,
   client,
-  contract: { contract, rechten },
+  contract: detail,
   today,
   onExpired,
   onChanged,
-}: PaperProps<Bevestigingen> & { lines: readonly Line[] }): VNode {
-  const [nummer, setNummer] = useState(lines[0]?.plaatsingnummer ?? '');
-  const line = lines.find(({ plaatsingnummer }) => plaatsingnummer === nummer) ?? lines[0];
-  const [aan, setAan] = useState<Addressee>(line && !isOpen(line.kandidaat) ? 'klant' : 'kandidaat');
+}: PaperProps<Bevestigingen> & { line: Line }): VNode {
+  const { contractnummer, ingangsdatum } = detail.contract;
+  const { plaatsingnummer } = line;
+  const [aan, setAan] = useState(ADDRESSEES.find((each) => isOpen(line[each])) ?? 'kandidaat');
   const [date, setDate] = useState(today);
   const task = useTask(onExpired);
-  if (!line) return <p>Er is geen plaatsing om te bevestigen.</p>;
   const sent = line[aan];
   return (
-    <div class="card stack">
-      <Select
-        label="Plaatsing"
-        value={line.plaatsingnummer}
-        choices={lines.map(({ plaatsingnummer, kandidaatnummer, startdatum }) => ({
-          value: plaatsingnummer,
-          label: `${plaatsingnummer}, ${kandidaatnummer}, vanaf ${formatDay(startdatum)}`,
-        }))}
-        onChange={setNummer}
-      />
-      <Select
-        label="Bevestiging aan"
-        value={aan}
-        choices={ADDRESSEES}
-        onChange={(next) => setAan(next as Addressee)}
-      />
-      <p class="status-line">
-        <span class={`badge ${isOpen(sent) ? '' : 'vastgesteld'}`}>
-          {sent === null ? 'Nog niet verzonden' : sent.changed ? 'Gewijzigd sinds verzending' : 'Verzonden'}
-        </span>
-        {sent !== null && <span class="quiet">op {formatDay(sent.date)}</span>}
-      </p>
-      {rechten.includes('schrijven') && isOpen(sent) && (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            task.run('Vastleggen', async () => {
-              await client.write(contract.contractnummer, ['bevestigingen', line.plaatsingnummer, aan], {
-                date,
+    <>
+      <fieldset class="plain">
+        <legend>Bevestiging aan</legend>
+        {ADDRESSEES.map((each) => (
+          <label key={each} class="option">
+            <input type="radio" name="bevestiging-aan" checked={aan === each} onChange={() => setAan(each)} />
+            <span>
+              {each} {line[`${each}nummer`]}
+              <span class={isOpen(line[each]) ? '' : 'quiet'}>{describe(line[each])}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {isOpen(sent) && (
+        <WithRight contract={detail} right="schrijven" to="vast te leggen dat een brief is verzonden">
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              task.run('Vastleggen', async () => {
+                await client.write(contractnummer, ['bevestigingen', plaatsingnummer, aan], { date });
+                onChanged();
               });
-              onChanged();
-            });
-          }}
-        >
-          <DayInput
-            label="Verzonden op"
-            value={date}
-            min={sent?.date ?? contract.ingangsdatum}
-            max={today}
-            onChange={setDate}
-          />
-          <p class="quiet">
-            De brief ligt daarna vast. Maak dan de pdf en verstuur die: zonder datum staat er Concept op.
-          </p>
-          <div class="actions">
-            <Button submit disabled={task.step !== null}>
-              Vastleggen
-            </Button>
-          </div>
-          <TaskStatus task={task} />
-        </form>
+            }}
+          >
+            <DayInput
+              label="Verzonden op"
+              value={date}
+              min={sent?.date ?? ingangsdatum}
+              max={today}
+              onChange={setDate}
+            />
+            <p class="quiet">
+              De brief ligt daarna vast. Maak dan de pdf en verstuur die: zonder datum staat er Concept op.
+            </p>
+            <div class="actions">
+              <Button submit disabled={task.step !== null}>
+                Vastleggen
+              </Button>
+            </div>
+            <TaskStatus task={task} />
+          </form>
+        </WithRight>
       )}
       <Download
-        key={`${line.plaatsingnummer} ${aan} ${sent?.date ?? ''}`}
+        key={`${aan} ${sent?.date ?? ''}`}
         client={client}
-        path={`/${addressOf(contract.contractnummer, 'bevestigingen', line.plaatsingnummer, `${aan}.pdf`)}`}
+        path={`/${addressOf(contractnummer, 'bevestigingen', plaatsingnummer, `${aan}.pdf`)}`}
         onExpired={onExpired}
       />
-    </div>
+    </>
   );
 }

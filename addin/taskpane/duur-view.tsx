@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Verlenging } from '../../shared/api.ts';
+import type { NearLimit, Verlenging } from '../../shared/api.ts';
 import { formatDay } from '../../shared/calendar.ts';
 import { Button } from './fluent.tsx';
 import { describeLooptijd } from './kwartaal-view.tsx';
@@ -8,15 +8,22 @@ import { NearLimitList } from './near-limit-list.tsx';
 import type { PaperProps } from './papers.tsx';
 import { Select } from './period-chooser.tsx';
 import { TaskStatus, useTask } from './task.tsx';
+import { WithRight } from './with-right.tsx';
 import { count } from './words.ts';
 
+type Props = PaperProps<{ nearLimit: NearLimit[]; verlengingen: Verlenging[] }>;
+
 /** What has to be decided soon, and who agreed to what was extended (art. 4.1, 4.2, 5 lid 6). */
-export function DuurView(props: PaperProps<Verlenging[]>): VNode {
-  const { report: verlengingen, contract } = props;
+export function DuurView(props: Props): VNode {
+  const { report, period, contract } = props;
+  const { nearLimit, verlengingen } = report;
   const open = verlengingen.filter(({ akkoord }) => akkoord === null);
   return (
     <>
-      <NearLimitList title="Bij hun uiterste dag binnen een maand" lines={contract.nearLimit} />
+      <NearLimitList
+        title={`Uiterste dag voorbij of binnen een maand, op ${formatDay(period)}`}
+        lines={nearLimit}
+      />
       <p class="quiet">
         Verlengen: vul in het blad Plaatsingen in tot wanneer en wanneer de gemeente akkoord ging, en
         synchroniseer. Leg daarna hier vast wie akkoord ging.
@@ -30,22 +37,25 @@ export function DuurView(props: PaperProps<Verlenging[]>): VNode {
           {open.length === 0 ? 'van alle is' : `van ${open.length} is nog niet`} vastgelegd wie akkoord ging.
         </p>
       )}
-      {verlengingen.length > 0 && contract.rechten.includes('schrijven') && (
-        <AkkoordForm key={verlengingen.map(({ akkoord }) => akkoord?.kenmerk).join()} {...props} />
+      {verlengingen.length > 0 && (
+        <WithRight contract={contract} right="schrijven" to="het akkoord vast te leggen">
+          <AkkoordForm key={verlengingen.map(({ akkoord }) => akkoord?.kenmerk).join()} {...props} />
+        </WithRight>
       )}
       <p class="quiet">{describeLooptijd(contract.looptijd)}</p>
     </>
   );
 }
 
-function AkkoordForm({ report, client, contract, onExpired, onChanged }: PaperProps<Verlenging[]>): VNode {
-  const [nummer, setNummer] = useState(report[0]?.plaatsingnummer ?? '');
-  const chosen = report.find(({ plaatsingnummer }) => plaatsingnummer === nummer);
+function AkkoordForm({ report, client, contract, onExpired, onChanged }: Props): VNode {
+  const { verlengingen } = report;
+  const [nummer, setNummer] = useState(verlengingen[0]?.plaatsingnummer ?? '');
+  const chosen = verlengingen.find(({ plaatsingnummer }) => plaatsingnummer === nummer);
   const [akkoordDoor, setAkkoordDoor] = useState(chosen?.akkoord?.akkoordDoor ?? '');
   const [kenmerk, setKenmerk] = useState(chosen?.akkoord?.kenmerk ?? '');
   const task = useTask(onExpired);
   const choose = (next: string) => {
-    const akkoord = report.find(({ plaatsingnummer }) => plaatsingnummer === next)?.akkoord;
+    const akkoord = verlengingen.find(({ plaatsingnummer }) => plaatsingnummer === next)?.akkoord;
     setNummer(next);
     setAkkoordDoor(akkoord?.akkoordDoor ?? '');
     setKenmerk(akkoord?.kenmerk ?? '');
@@ -67,7 +77,7 @@ function AkkoordForm({ report, client, contract, onExpired, onChanged }: PaperPr
       <Select
         label="Verlengde plaatsing"
         value={nummer}
-        choices={report.map(({ plaatsingnummer, verlengdTot, akkoord }) => ({
+        choices={verlengingen.map(({ plaatsingnummer, verlengdTot, akkoord }) => ({
           value: plaatsingnummer,
           label: `${plaatsingnummer}, tot ${formatDay(verlengdTot)}${akkoord === null ? '' : ' ✓'}`,
         }))}

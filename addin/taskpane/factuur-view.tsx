@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Factuur, Facturen } from '../../shared/api.ts';
-import { formatDay, formatMonth } from '../../shared/calendar.ts';
+import { formatDay, formatDayInWords, formatMonth, isDay } from '../../shared/calendar.ts';
 import { formatEuro, formatPercent } from '../../shared/format.ts';
 import { dueDateOf, listMissing } from '../../shared/maandfactuur.ts';
 import { addressOf } from '../client.ts';
@@ -11,6 +11,7 @@ import { Message } from './message.tsx';
 import type { PaperProps } from './papers.tsx';
 import { Select } from './period-chooser.tsx';
 import { DayInput, Facts, SecondLook } from './second-look.tsx';
+import { WithRight } from './with-right.tsx';
 import { count } from './words.ts';
 
 type Props = PaperProps<{ factuur: Factuur; facturen: Facturen }>;
@@ -21,7 +22,7 @@ export function FactuurView(props: Props): VNode {
   const { month, status, number, date, dueDate, lines, subtotal, btwPercentage, btw, total } = factuur;
   const concept = status === 'concept';
   const missing = concept ? listMissing(factuur) : [];
-  const differs = facturen.issued.some((issued) => issued.number === number && issued.differs);
+  const differs = facturen.issued.filter((issued) => issued.differs);
   return (
     <>
       <p class="status-line">
@@ -48,14 +49,22 @@ export function FactuurView(props: Props): VNode {
           Op de factuur ontbreekt nog: {missing.join(', ')}. Vraag de beheerder om het contract aan te vullen.
         </Message>
       )}
-      {differs && (
+      {differs.length > 0 && (
         <Message kind="warning">
-          Met de tarieven van nu zou deze factuur andere bedragen hebben. Crediteer haar en reik haar opnieuw
+          {differs
+            .map(({ number: differing, month: of }) => `${differing ?? ''} over ${formatMonth(of)}`)
+            .join(', ')}
+          : met de tarieven van nu zou de factuur andere bedragen hebben. Crediteer haar en reik haar opnieuw
           uit.
         </Message>
       )}
-      {props.contract.rechten.includes('vaststellen') &&
-        (concept ? <Issue {...props} /> : <Credit {...props} />)}
+      <WithRight
+        contract={props.contract}
+        right="vaststellen"
+        to="een factuur uit te reiken of te crediteren"
+      >
+        {concept ? <Issue {...props} /> : <Credit {...props} />}
+      </WithRight>
       <Earlier {...props} />
     </>
   );
@@ -86,12 +95,18 @@ function Issue({ report, client, contract, today, onExpired, onChanged }: Props)
       <Facts
         lines={[
           ['Totaal', formatEuro(total)],
-          ['Te betalen', date === '' ? '' : `uiterlijk ${formatDay(dueDateOf(date))}`],
+          ...(isDay(date)
+            ? ([
+                ['Nummer', `het volgende van ${date.slice(0, 4)}`],
+                ['Datum', formatDayInWords(date)],
+                ['Te betalen', `uiterlijk ${formatDay(dueDateOf(date))}`],
+              ] as const)
+            : []),
         ]}
       />
       <p>
-        De factuur krijgt het volgende nummer en verandert daarna niet meer. Klopt er later iets niet, dan kan
-        zij alleen met een creditnota worden teruggenomen.
+        De factuur verandert daarna niet meer. Klopt er later iets niet, dan kan zij alleen met een creditnota
+        worden teruggenomen.
       </p>
     </SecondLook>
   );
@@ -119,10 +134,20 @@ function Credit({ report, client, today, onExpired, onChanged }: Props): VNode {
         max={today}
         onChange={setDate}
       />
-      <Facts lines={[['Terug te nemen', formatEuro(total)]]} />
+      <Facts
+        lines={[
+          ['Terug te nemen', formatEuro(total)],
+          ...(isDay(date)
+            ? ([
+                ['Nummer', `het volgende van ${date.slice(0, 4)}`],
+                ['Datum', formatDayInWords(date)],
+              ] as const)
+            : []),
+        ]}
+      />
       <p>
-        De creditnota krijgt het volgende nummer. Dit kan niet ongedaan worden gemaakt; daarna kunt u over{' '}
-        {formatMonth(month)} een nieuwe factuur uitreiken.
+        Een uitgereikte factuur kan niet veranderen: een creditnota is de enige weg terug. Dit kan niet
+        ongedaan worden gemaakt; daarna kunt u over {formatMonth(month)} een nieuwe factuur uitreiken.
       </p>
     </SecondLook>
   );
@@ -148,10 +173,15 @@ function Earlier({ report: { facturen, factuur }, client, onExpired }: Props): V
           <ul class="lines">
             {newest.map((paper) => (
               <li key={paper.number}>
-                {paper.number} · {paper.kind} over {formatMonth(paper.month)} · {formatEuro(paper.total)}
+                {paper.number} · {paper.kind} over {formatMonth(paper.month)} ·{' '}
+                <span class="whole">{formatEuro(paper.total)}</span>
                 <br />
                 <span class="quiet">
-                  {paper.date === null ? '' : `van ${formatDay(paper.date)}`}
+                  {paper.date !== null && `van ${formatDay(paper.date)}`}
+                  {paper.kind === 'factuur' &&
+                    paper.creditedBy === null &&
+                    paper.dueDate !== null &&
+                    `, te betalen uiterlijk ${formatDay(paper.dueDate)}`}
                   {paper.creditedBy !== null && `, teruggenomen met ${paper.creditedBy}`}
                   {paper.credits !== null && `, neemt ${paper.credits} terug`}
                   {paper.differs && ', wijkt af van de tarieven van nu'}

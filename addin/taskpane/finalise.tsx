@@ -9,11 +9,11 @@ interface FinaliseProps {
   report: Afrekening;
   client: Client;
   onExpired: () => void;
-  onSettled: () => void;
+  onChanged: () => void;
 }
 
 /** Finalising a half-year (art. 6.1 lid 5). */
-export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps): VNode {
+export function Finalise({ report, client, onExpired, onChanged }: FinaliseProps): VNode {
   const { contractnummer, period, saldo, payout, payBy, revision } = report;
   return (
     <SecondLook
@@ -22,9 +22,10 @@ export function Finalise({ report, client, onExpired, onSettled }: FinaliseProps
       confirm="Definitief vaststellen"
       step="Vaststellen"
       onExpired={onExpired}
+      onStale={onChanged}
       onConfirm={async () => {
         await client.finalise(contractnummer, period, saldo);
-        onSettled();
+        onChanged();
       }}
     >
       <Facts

@@ -12,7 +12,7 @@ export const NearLimitList = ({ title, lines }: { title: string; lines: readonly
     ) : (
       <ul class="lines">
         {lines.map((line) => (
-          <li key={line.plaatsingnummer}>
+          <li key={line.plaatsingnummer} class={line.daysLeft < 0 ? 'over' : undefined}>
             <strong>{line.plaatsingnummer}</strong> · uiterlijk{' '}
             <span class="whole">{formatDay(line.lastPermittedDay)}</span> ·{' '}
             {line.daysLeft < 0 ? (

@@ -8,6 +8,7 @@ import type {
   Klantspecificaties,
   Kwartaaloverzicht,
   Maandrapport,
+  NearLimit,
   Premierun,
   PremierunSummary,
   Resultaten,
@@ -47,14 +48,15 @@ export interface PaperProps<Report> {
   onExpired: () => void;
   /** Something was fixed or recorded: the paper is fetched anew, and what else the pane shows of it. */
   onChanged: () => void;
+  /** Shows another period of the same paper. */
+  onPeriod: (period: string) => void;
 }
 
 interface PaperKind<Report> {
   label: string;
   group: string;
-  /** What its period is called, and from which it is chosen; `day` any, `range` any of these or two days, null: it has none. */
-  period:
-    { label: string; choices: (contract: ContractDetail, today: Day) => Choice[] } | 'day' | 'range' | null;
+  /** What its period is called, and from which it is chosen, any day without choices; `range`: any period or two days, null: none. */
+  period: { label: string; choices?: (contract: ContractDetail, today: Day) => Choice[] } | 'range' | null;
   /** Which period is shown first. */
   first: (contract: ContractDetail, today: Day) => string;
   load: (client: Client, contractnummer: string, period: string) => Promise<Report>;
@@ -119,7 +121,7 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
     View: FactuurView,
   }),
   klantspecificaties: kind<Klantspecificaties>({
-    label: 'Specificatie per klant',
+    label: 'Klantspecificatie',
     group: 'Facturen en betalingen',
     period: MONTHS,
     first: ({ contract }, today) => lastEndedMonth(contract, today),
@@ -130,7 +132,7 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
   premies: kind<{ premierun: Premierun; earlier: PremierunSummary[] }>({
     label: 'Premie-uitbetaling',
     group: 'Facturen en betalingen',
-    period: 'day',
+    period: { label: 'Dag van betaling' },
     first: ({ contract }, today) => (today < contract.ingangsdatum ? contract.ingangsdatum : today),
     load: async (client, nr, period) => {
       const [premierun, earlier] = await Promise.all([
@@ -164,12 +166,18 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
     hasPdf: false,
     View: BevestigingenView,
   }),
-  plaatsingsduur: kind<Verlenging[]>({
+  plaatsingsduur: kind<{ nearLimit: NearLimit[]; verlengingen: Verlenging[] }>({
     label: 'Plaatsingsduur',
     group: 'Plaatsingen',
-    period: null,
-    first: () => '',
-    load: (client, nr) => client.read(nr, 'verlengingen'),
+    period: { label: 'Bekeken op' },
+    first: ({ contract }, today) => (today < contract.ingangsdatum ? contract.ingangsdatum : today),
+    load: async (client, nr, period) => {
+      const [nearLimit, verlengingen] = await Promise.all([
+        client.read<NearLimit[]>(nr, 'plaatsingsduur', period),
+        client.read<Verlenging[]>(nr, 'verlengingen'),
+      ]);
+      return { nearLimit, verlengingen };
+    },
     hasPdf: false,
     View: DuurView,
   }),

@@ -47,9 +47,11 @@ export function ReportsView({
   const choose = (chosen: string) => setPeriods({ ...periods, [name]: chosen });
 
   useEffect(() => {
-    if (!active || !isWhole(paper.period, period)) return;
-    task.run('Cijfers ophalen', async () => {
-      setLoaded({ name, period, report: await paper.load(client, contractnummer, period) });
+    if (!active || !isWhole(paper, period)) return;
+    task.run('Cijfers ophalen', async ({ signal }) => {
+      const report = await paper.load(client, contractnummer, period);
+      // Another one may have been chosen since, and be there already.
+      if (!signal.aborted) setLoaded({ name, period, report });
     });
   }, [client, contractnummer, contract.revision, name, period, active, changes]);
 
@@ -76,20 +78,19 @@ export function ReportsView({
         </label>
         {paper.period === 'range' ? (
           <RangeChooser contract={contract} today={today} period={period} onChange={choose} />
-        ) : paper.period === 'day' ? (
-          <DayInput label="Dag van betaling" value={period} onChange={choose} />
+        ) : paper.period?.choices ? (
+          <Select
+            label={paper.period.label}
+            value={period}
+            choices={paper.period.choices(contract, today)}
+            onChange={choose}
+          />
         ) : (
-          paper.period && (
-            <Select
-              label={paper.period.label}
-              value={period}
-              choices={paper.period.choices(contract, today)}
-              onChange={choose}
-            />
-          )
+          paper.period && <DayInput label={paper.period.label} value={period} onChange={choose} />
         )}
       </div>
-      {paper.period !== null && name !== 'premies' && isDay(until) && until >= today && (
+      {isBackwards(period) && <p>Kies bij Tot en met dezelfde dag als bij Van, of een latere.</p>}
+      {hasLength(paper) && isDay(until) && until >= today && (
         <p class="quiet">Voorlopig: deze periode loopt nog tot en met {formatDay(until)}.</p>
       )}
       {einddatum !== null && until > einddatum && (
@@ -116,6 +117,7 @@ export function ReportsView({
             contract={contract}
             today={today}
             onExpired={onExpired}
+            onPeriod={choose}
             onChanged={() => {
               setChanges((count) => count + 1);
               onChanged();
@@ -127,9 +129,16 @@ export function ReportsView({
   );
 }
 
-/** While a date is being typed the browser gives an empty text. */
-function isWhole(kind: unknown, period: string): boolean {
-  if (kind !== 'day' && kind !== 'range') return true;
-  const days = period.split('_');
-  return kind === 'range' && days.length === 1 ? period !== '' : days.every(isDay);
-}
+type Paper = (typeof PAPERS)[string];
+
+/** Whether its period is more than the day that is looked at. */
+const hasLength = ({ period }: Paper): boolean => period === 'range' || period?.choices !== undefined;
+
+const isBackwards = (period: string): boolean => {
+  const [from = '', until = from] = period.split('_');
+  return isDay(from) && isDay(until) && until < from;
+};
+
+/** While a date is being typed the browser gives an empty text, or a year of long ago. */
+const isWhole = ({ period: kind }: Paper, period: string): boolean =>
+  kind === null || (!isBackwards(period) && period.split('_').every((part) => isDay(lastDayIn(part))));

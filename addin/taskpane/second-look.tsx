@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { ClientError } from '../client.ts';
 import { Button } from './fluent.tsx';
 import { TaskStatus, useTask } from './task.tsx';
 
@@ -14,6 +15,8 @@ interface SecondLookProps {
   children: ComponentChildren;
   /** The work; it closes afterwards. */
   onConfirm: () => Promise<void>;
+  /** What was seen is no longer so: the figures are fetched anew, and it stays open. */
+  onStale?: () => void;
   onExpired: () => void;
 }
 
@@ -25,6 +28,7 @@ export function SecondLook({
   step,
   children,
   onConfirm,
+  onStale,
   onExpired,
 }: SecondLookProps): VNode {
   const [asking, setAsking] = useState(false);
@@ -57,7 +61,12 @@ export function SecondLook({
       onSubmit={(event) => {
         event.preventDefault();
         task.run(step, async () => {
-          await onConfirm();
+          try {
+            await onConfirm();
+          } catch (cause) {
+            if (cause instanceof ClientError && cause.code === 'changed') onStale?.();
+            throw cause;
+          }
           setAsking(false);
         });
       }}

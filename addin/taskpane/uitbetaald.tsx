@@ -6,6 +6,7 @@ import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
 import type { PaperProps } from './papers.tsx';
 import { TaskStatus, useTask } from './task.tsx';
+import { WithRight } from './with-right.tsx';
 
 /** The municipality's own invoice for a settled half-year and when it was paid (art. 6.1 lid 5, 6.2 lid 4). */
 export function Uitbetaald({
@@ -22,7 +23,6 @@ export function Uitbetaald({
   const [betaaldOp, setBetaaldOp] = useState(uitbetaling?.betaaldOp ?? '');
   const task = useTask(onExpired);
   const paidOn = uitbetaling?.betaaldOp ?? null;
-  const mayRecord = contract.rechten.includes('vaststellen');
   return (
     <>
       {paidOn === null && payBy < today && (
@@ -37,7 +37,7 @@ export function Uitbetaald({
           {uitbetaling?.factuurnummer ? `, factuur ${uitbetaling.factuurnummer}` : ''}.
         </p>
       )}
-      {mayRecord && (
+      <WithRight contract={contract} right="vaststellen" to="factuur en betaling vast te leggen">
         <details class="stack">
           <summary tabIndex={0}>Factuur en betaling vastleggen</summary>
           <form
@@ -79,7 +79,7 @@ export function Uitbetaald({
             <TaskStatus task={task} />
           </form>
         </details>
-      )}
+      </WithRight>
     </>
   );
 }

@@ -160,32 +160,49 @@ describe('the papers in the pane', () => {
     await anna.see('PR-2016-06-30');
     await day(anna, 'Dag van betaling').fill('2017-01-15');
     expect(await anna.see('Premie tot en met 15-01-2017')).toMatch(/Eerder uitbetaald\s+€\s4.734,50/);
-    await anna.see('30-06-2016, 36 kandidaten');
+    await anna.view.getByText('Per kandidaat', { exact: true }).click();
+    await anna.shoot('premies-per-kandidaat-350');
+    await day(anna, 'Dag van betaling').fill('2016-06-15');
+    await anna.see('Vaststellen kan niet: er is al een uitbetaling van 30-06-2016. Kies een latere dag.');
+    await anna.click(/^30-06-2016 · €\s4.734,50/);
+    await anna.see('Premie tot en met 30-06-2016');
   });
 
   it('art. 5 lid 4: what lacks a confirmation is counted, and a letter is fixed when it is sent', async () => {
-    await both('bevestigingen', 'bevestigingen', 'Bij 107 plaatsingen ontbreekt een bevestiging');
+    await both('bevestigingen', 'bevestigingen', '107 plaatsingen missen een bevestiging.');
     expect(await reader.button('Vastleggen').count()).toBe(0);
     await choose(anna, 'Plaatsing', 'PL001');
-    await anna.see('Nog niet verzonden');
+    await anna.see('nog niet verzonden');
     await day(anna, 'Verzonden op').fill('2016-04-01');
     await anna.click('Vastleggen');
-    await choose(anna, 'Plaatsing', 'PL001');
-    await choose(anna, 'Bevestiging aan', 'kandidaat');
-    await anna.see('op 01-04-2016');
+    await anna.see('verzonden op 01-04-2016');
     await anna.shoot('bevestigingen-verzonden-350');
     const letter = await print(anna);
     expect(letter).toContain('Bevestiging van de plaatsing 1 april 2016');
     expect(letter).not.toContain('Concept');
+    await anna.view.getByRole('radio', { name: /^klant/ }).check();
+    await day(anna, 'Verzonden op').fill('2016-04-01');
+    await anna.click('Vastleggen');
+    await anna.see('106 plaatsingen missen een bevestiging.');
+    // Still there, though nothing of it is left to do: its letter is yet to be printed.
+    expect(await print(anna)).toContain('Bevestiging van de plaatsing');
   });
 
   it('art. 4.2: what nears its limit, and who agreed to an extension', async () => {
     const text = await both(
       'plaatsingsduur',
       'plaatsingsduur',
-      '5 plaatsingen zijn verlengd; van 5 is nog niet vastgelegd',
+      'Uiterste dag voorbij of binnen een maand, op 15-01-2017',
+      (pane) => day(pane, 'Bekeken op').fill('2017-01-15'),
     );
     expect(text).toMatch(/PL023 · uiterlijk 31-01-2017 · nog 16 dagen/);
+    expect(text).toContain('5 plaatsingen zijn verlengd; van 5 is nog niet vastgelegd');
+    expect(await reader.see('nog niet vastgelegd')).toContain(
+      'Om het akkoord vast te leggen hebt u het recht schrijven nodig.',
+    );
+    await day(anna, 'Bekeken op').fill('2017-02-10');
+    await anna.see('10 dagen voorbij');
+    await anna.shoot('plaatsingsduur-voorbij-350');
     await choose(anna, 'Verlengde plaatsing', 'PL023');
     await anna.view.getByLabel('Akkoord door').fill('M. de Wit');
     await anna.view.getByLabel('Kenmerk van de brief of het bericht').fill('Z-2016-118');
