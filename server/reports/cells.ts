@@ -34,15 +34,60 @@ const layout = ({ headerRows = 1, total = false }: TableOptions): CustomTableLay
   };
 };
 
-/** A table of the house: heads are repeated on each page, rows stay whole. */
-export const table = (
-  widths: (string | number)[],
-  body: TableCell[][],
-  options: TableOptions = {},
-): Content => ({
-  table: { headerRows: options.headerRows ?? 1, widths, body, dontBreakRows: true, keepWithHeaderRows: 1 },
-  layout: layout(options),
-});
+/** A table of the house: heads are repeated on each page, rows stay whole, a total never stands alone. */
+export function table(widths: (string | number)[], body: TableCell[][], options: TableOptions = {}): Content {
+  const { headerRows = 1, total = false } = options;
+  const rows = total && body.length > headerRows + 1 ? keepTotal(body) : body;
+  return {
+    table: { headerRows, widths, body: rows, dontBreakRows: true, keepWithHeaderRows: 1 },
+    layout: layout(options),
+  };
+}
+
+/** Marks of the row before a total and of the total, beside those of headings. */
+const LAST_ROW = 2;
+const TOTAL = 3;
+/** The cells of a last row by the array that its first cell has as style: all that a page break callback gets to see. */
+const lastRows = new WeakMap<object, { pageBreak?: string }[]>();
+
+function keepTotal(body: TableCell[][]): TableCell[][] {
+  const asObject = (cell: TableCell | undefined) => (typeof cell === 'object' ? cell : { text: cell ?? '' });
+  const [last = [], sums = []] = body.slice(-2);
+  const cells = last.map(asObject) as { style?: unknown; headlineLevel?: number; pageBreak?: string }[];
+  const [first] = cells;
+  if (!first) return body;
+  const style = [first.style ?? []].flat() as object;
+  Object.assign(first, { style, headlineLevel: LAST_ROW });
+  lastRows.set(style, cells);
+  const [label, ...amounts] = sums;
+  return [
+    ...body.slice(0, -2),
+    cells as TableCell[],
+    [{ ...(asObject(label) as object), headlineLevel: TOTAL } as TableCell, ...amounts],
+  ];
+}
+
+interface Placed {
+  headlineLevel?: number | undefined;
+  style?: unknown;
+  startPosition: { top: number };
+}
+
+/** Points that the row of a total needs from the top of its text on: where less is left, it goes to the next page. */
+const TOTAL_HEIGHT = 24;
+
+/**
+ * Whether a row has to go to the next page, with the total that would stand there alone. pdfmake breaks before one cell
+ * only and so would tear the row: its other cells are told to break too.
+ */
+export function goesWithTotal(node: Placed, following: () => readonly Placed[], bottom: number): boolean {
+  if (node.headlineLevel !== LAST_ROW) return false;
+  const total = following().find(({ headlineLevel }) => headlineLevel === TOTAL);
+  // pdfmake tells where a row began, also when it did not fit there.
+  if (total && total.startPosition.top + TOTAL_HEIGHT <= bottom) return false;
+  for (const cell of lastRows.get(node.style as object) ?? []) cell.pageBreak = 'before';
+  return true;
+}
 
 export const head = (text: string, alignment: 'left' | 'right' = 'left'): TableCell => ({
   text,

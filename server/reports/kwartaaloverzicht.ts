@@ -108,7 +108,7 @@ function durations({ durations: buckets, period }: Kwartaaloverzicht): Content[]
   return [
     section(
       'Plaatsingen naar duur',
-      { svg: durationChart(buckets) },
+      { svg: durationChart(buckets), margin: [0, 0, 0, 4] },
       {
         text: `Duur tot en met ${formatDayInWords(lastDayOfQuarter(period))}, of tot de einddatum als die eerder is.`,
         style: 'note',

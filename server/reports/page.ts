@@ -2,7 +2,7 @@ import { friendlyFormatIBAN } from 'ibantools';
 import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { type Day, formatDayInWords } from '../../shared/calendar.ts';
 import type { Contract, Party } from '../../shared/contract.ts';
-import { COLORS, typed } from './cells.ts';
+import { COLORS, goesWithTotal, typed } from './cells.ts';
 import { toDrawable } from './glyphs.ts';
 
 /** The state of the records that a paper shows, and when it was drawn (ISO time). */
@@ -12,6 +12,9 @@ export interface Stand {
 }
 
 const MARGIN = 48;
+const FOOT = 60;
+/** Of A4, in points. */
+const PAGE_HEIGHT = 841.89;
 /** How far down the page a heading may start, so that the first rows of what it heads fit under it. */
 const LOWEST_HEADING = 0.86;
 
@@ -95,7 +98,7 @@ export function paper({
     version: '1.7',
     displayTitle: true,
     pageSize: 'A4',
-    pageMargins: [MARGIN, 54, MARGIN, 60],
+    pageMargins: [MARGIN, 54, MARGIN, FOOT],
     language: 'nl-NL',
     info: {
       title: `${title} ${subtitle}`,
@@ -108,9 +111,10 @@ export function paper({
     defaultStyle: { font: 'Roboto', fontSize: 9.5, color: COLORS.ink, lineHeight: 1.15 },
     styles: STYLES,
     ...(concept ? { watermark: { text: 'Concept', color: COLORS.quiet, opacity: 0.1, bold: true } } : {}),
-    // A heading never stands alone at the foot of a page.
-    pageBreakBefore: ({ headlineLevel, startPosition }) =>
-      headlineLevel === 1 && startPosition.verticalRatio > LOWEST_HEADING,
+    // A heading never stands alone at the foot of a page, nor a total at the head of one.
+    pageBreakBefore: (node, around) =>
+      (node.headlineLevel === 1 && node.startPosition.verticalRatio > LOWEST_HEADING) ||
+      goesWithTotal(node, () => around.getFollowingNodesOnPage(), PAGE_HEIGHT - FOOT),
     header: (page) =>
       page === 1
         ? ''

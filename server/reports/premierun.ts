@@ -23,7 +23,7 @@ export function premierun({ contract, stand, premierun: run, by }: PremierunData
   const warnings = run.warnings.map(({ message }) => message);
   return paper({
     title: 'Premie-uitbetaling',
-    subtitle: formatDayInWords(run.day),
+    subtitle: [formatDayInWords(run.day), run.number].filter(Boolean).join(' · '),
     contract,
     stand,
     concept,
