@@ -35,6 +35,9 @@ export function parseOvername(input: unknown, contractnummer: string, period: Ha
   const saldoMonths = add(months);
   const saldo = saldoMonths + add(corrections);
   const payout = json.optional('payout', () => json.amount('payout')) ?? formatHundredths(Math.max(0, saldo));
+  // The rest of an afrekening may stand there, and follows from these.
+  for (const name of FOLLOWING) json.get(name);
+  json.refuseOthers();
   refuseFaults(faults);
   return {
     contractnummer,
@@ -50,6 +53,17 @@ export function parseOvername(input: unknown, contractnummer: string, period: Ha
     payBy: addDays(lastDayOfHalfYear(period), 30),
   };
 }
+
+const FOLLOWING = [
+  'contractnummer',
+  'period',
+  'status',
+  'revision',
+  'saldoMonths',
+  'saldo',
+  'payBy',
+  'overgenomen',
+] as const;
 
 function readLine(line: Fields): Correction {
   const read = {
@@ -69,6 +83,8 @@ function readLine(line: Fields): Correction {
     read.kostenBovenMinimum,
     read.saldo,
   ].map(parseHundredths);
+  for (const name of ['minimum', 'tiers']) line.get(name);
+  line.refuseOthers();
   if (omzet === undefined || premie === undefined || reiskosten === undefined || kosten === undefined)
     return read;
   const due = omzet - premie - reiskosten - kosten;
@@ -93,6 +109,8 @@ export function parsePremiesOvername(input: unknown, contractnummer: string, day
   const perKandidaat = json.list('perKandidaat').map((line): PremierunLine => {
     const kandidaatnummer = line.rowKey('kandidaatnummer');
     const payout = line.amount('payout');
+    line.get('naam');
+    line.refuseOthers();
     return { kandidaatnummer, naam: '', accrued: payout, paidBefore: '0.00', toPay: payout, payout };
   });
   const seen = new Set<string>();
@@ -101,6 +119,7 @@ export function parsePremiesOvername(input: unknown, contractnummer: string, day
       json.fault('perKandidaat', `heeft kandidaat ${kandidaatnummer} twee keer; tel de bedragen op`);
     seen.add(kandidaatnummer.toLowerCase());
   }
+  json.refuseOthers();
   refuseFaults(faults);
   const total = formatHundredths(
     perKandidaat.reduce((sum, { payout }) => sum + (parseHundredths(payout) ?? 0), 0),

@@ -13,7 +13,8 @@ import {
 } from './tables.ts';
 import { findBsn, isCleanText, MAX_TEXT } from './text.ts';
 
-const KEY = /^[A-Za-z0-9_/.-]{1,30}$/;
+/** No part that a path would swallow, and no end that an address would take for a PDF. */
+const KEY = /^(?!(.*\/)?\.{1,2}(\/|$))(?!.*\.pdf$)[A-Za-z0-9_/.-]{1,30}$/i;
 
 /** Whether a text can be a number of a row, such as PL001. */
 export const isKey = (text: string): boolean => KEY.test(text);

@@ -41,16 +41,24 @@ export const bevestigingen = new Hono<Env>()
         decide: (stored) => {
           const sent = listSent(c, plaatsingnummer, aan);
           const concept = getConcept(c, plaatsingnummer, aan, stored);
-          const kept = sent.find(({ figures }) => figures.date === date)?.figures;
-          if (kept) return { kept };
+          const sameDay = sent.filter(({ figures }) => figures.date === date);
           const last = sent.at(-1)?.figures.date ?? FIRST_DAY;
+          const kept = sameDay.findLast(
+            ({ figures }) => date < last || isSameBevestiging(figures, concept),
+          )?.figures;
+          if (kept) return { kept };
           if (date < last)
             throw new DomainError(
               'invalid',
               'Er is al een latere bevestiging verzonden. Kies een latere dag.',
             );
           return {
-            name: `${concept.plaatsingnummer}/${aan}/${date}`,
+            name: [
+              concept.plaatsingnummer,
+              aan,
+              date,
+              ...(sameDay.length > 0 ? [sameDay.length + 1] : []),
+            ].join('/'),
             figures: { ...concept, status: 'vastgesteld', date },
           };
         },

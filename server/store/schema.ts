@@ -57,7 +57,7 @@ export interface Schema {
   papers: {
     contract_id: number;
     kind: PaperKind;
-    /** Unique within the kind: a half-year, a factuurnummer, a day, or plaatsing/addressee/day. */
+    /** Unique within the kind: a half-year, a factuurnummer, a day, or plaatsing/addressee/day, with a number where there are more on a day. */
     name: string;
     revision: number;
     at: string;

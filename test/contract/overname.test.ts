@@ -56,6 +56,17 @@ describe('a half-year that was settled before this administration', () => {
       expect.stringContaining('number:'),
     ]);
   });
+  it('refuses a field that it does not know, such as a misspelt one', () => {
+    const misspelt = { number: 'OUD-7', months: half, corections: [], payot: '1.00' };
+    expect(faultsOf(() => parseOvername(misspelt, 'ALM', '2016-H1'))).toEqual([
+      expect.stringMatching(/^corections: is onbekend/),
+      expect.stringMatching(/^payot: is onbekend/),
+    ]);
+  });
+  it('takes an afrekening as this program itself gives it', () => {
+    const settled = buildAfrekening(almere(), '2016-H1', []);
+    expect(parseOvername({ ...settled, number: 'OUD-7' }, 'ALM', '2016-H1').saldo).toBe('20970.04');
+  });
   it('with its hours: what differs from the records is a correction in the next', () => {
     const taken = {
       ...parseOvername({ number: 'OUD-7', months: half }, 'ALM', '2016-H1'),

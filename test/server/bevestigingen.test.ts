@@ -166,7 +166,7 @@ describe('art. 5 lid 4 bevestigingen', () => {
     expect(refusal(await bed.get('bevestigingen/P1/kandidaat'))).toEqual([404, 'not_found']);
   });
 
-  it.each(['HDN/2016/001', 'P.1', 'a.pdf', 'P-1_x', '2016/klant', 'P1/kandidaat'])(
+  it.each(['HDN/2016/001', 'P.1', 'P-1_x', '2016/klant', 'P1/kandidaat'])(
     'a plaatsingnummer such as %s has its own',
     async (nummer) => {
       const { bed } = await small(nummer);
@@ -184,6 +184,18 @@ describe('art. 5 lid 4 bevestigingen', () => {
       });
     },
   );
+
+  it('a change on the day itself is kept as a second one of that day', async () => {
+    const { bed, workbook, plaatsing } = await small();
+    await post(bed, 'P1/klant', '2016-01-29');
+    plaatsing[5] = '16.00';
+    await workbook.sync();
+    const { body } = await post(bed, 'P1/klant', '2016-01-29');
+    expect(body).toMatchObject({ date: '2016-01-29', urenPerWeek: '16.00' });
+    expect(await get(bed, 'P1/klant')).toEqual(body);
+    expect((await post(bed, 'P1/klant', '2016-01-29')).body).toEqual(body);
+    expect((await list(bed))[0]?.klant).toEqual({ date: '2016-01-29', changed: false });
+  });
 
   it.each([
     ['P1/gemeente', '2016-01-29', 404],
