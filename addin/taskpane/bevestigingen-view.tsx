@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Bevestigingen, SentBevestiging } from '../../shared/api.ts';
-import { formatDay } from '../../shared/calendar.ts';
+import { addDays, formatDay } from '../../shared/calendar.ts';
 import { addressOf } from '../client.ts';
 import { Download } from './download.tsx';
 import { Button } from './fluent.tsx';
@@ -75,12 +75,18 @@ function Tally({ plaatsingen }: { plaatsingen: readonly Line[] }): VNode {
   );
 }
 
-const describe = (sent: SentBevestiging | null): string =>
-  sent === null
-    ? 'nog niet verzonden'
-    : sent.changed
-      ? `gewijzigd sinds verzending op ${formatDay(sent.date)}`
-      : `verzonden op ${formatDay(sent.date)}`;
+const Sent = ({ sent }: { sent: SentBevestiging | null }): VNode => (
+  <span class={isOpen(sent) ? '' : 'quiet'}>
+    {sent === null ? (
+      'nog niet verzonden'
+    ) : (
+      <>
+        {sent.changed ? 'gewijzigd sinds verzending op' : 'verzonden op'}{' '}
+        <span class="whole">{formatDay(sent.date)}</span>
+      </>
+    )}
+  </span>
+);
 
 /** The letters of a plaatsing, and a form for the day on which one is sent. */
 function Letters({
@@ -106,7 +112,7 @@ function Letters({
             <input type="radio" name="bevestiging-aan" checked={aan === each} onChange={() => setAan(each)} />
             <span>
               {each} {line[`${each}nummer`]}
-              <span class={isOpen(line[each]) ? '' : 'quiet'}>{describe(line[each])}</span>
+              <Sent sent={line[each]} />
             </span>
           </label>
         ))}
@@ -126,12 +132,15 @@ function Letters({
             <DayInput
               label="Verzonden op"
               value={date}
-              min={sent?.date ?? ingangsdatum}
+              // On the day of the former letter there is one already.
+              min={sent === null ? ingangsdatum : addDays(sent.date, 1)}
               max={today}
               onChange={setDate}
             />
             <p class="quiet">
-              De brief ligt daarna vast. Maak dan de pdf en verstuur die: zonder datum staat er Concept op.
+              {sent === null
+                ? 'De brief ligt daarna vast. Maak dan de pdf en verstuur die: zonder datum staat er Concept op.'
+                : 'Vul een latere dag in dan van de vorige brief. Maak daarna de pdf: tot dan geeft die nog de vorige brief.'}
             </p>
             <div class="actions">
               <Button submit disabled={task.step !== null}>

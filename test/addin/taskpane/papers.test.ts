@@ -226,10 +226,71 @@ describe('the papers in the pane', () => {
     await anna.see('Betaald op 12-08-2016, factuur F-881.');
   });
 
+  it('by keyboard alone: an invoice is looked at again and left, a letter is recorded', async () => {
+    const { keyboard } = anna.excel.page;
+    const focused = () =>
+      anna.excel.frame.evaluate(() => {
+        const at = document.activeElement;
+        const label = at instanceof HTMLInputElement ? at.labels?.[0] : at;
+        return (label instanceof HTMLElement ? label.innerText : '').trim();
+      });
+    const reach = async (name: string | RegExp, key = 'Tab') => {
+      for (let i = 0; !(await focused()).match(name); i += 1) {
+        if (i > 12) throw new Error(`Tab does not come to ${String(name)}`);
+        await keyboard.press(key);
+      }
+    };
+    await paper(anna, 'facturen');
+    await choose(anna, 'Maand', '2016-11');
+    await anna.see('Maandfactuur november 2016');
+    await anna.view.getByRole('combobox', { name: 'Maand', exact: true }).focus();
+    await reach('Uitreiken…');
+    await keyboard.press('Enter');
+    await expect.poll(focused).toBe('Annuleren');
+    await reach('Definitief uitreiken', 'Shift+Tab');
+    await reach('Factuurdatum', 'Shift+Tab');
+    await keyboard.press('Escape');
+    await expect.poll(focused).toBe('Uitreiken…');
+
+    await paper(anna, 'bevestigingen');
+    await anna.see('106 plaatsingen missen een bevestiging.');
+    await choose(anna, 'Plaatsing', 'PL002');
+    await anna.view.getByRole('combobox', { name: 'Plaatsing', exact: true }).focus();
+    await reach(/^kandidaat/);
+    await keyboard.press('ArrowDown');
+    await expect.poll(focused).toMatch(/^klant/);
+    await reach('Vastleggen');
+    await day(anna, 'Verzonden op').fill('2016-12-01');
+    await reach('Vastleggen');
+    await keyboard.press('Enter');
+    await anna.see('verzonden op 01-12-2016');
+    await anna.excel.page.emulateMedia({ forcedColors: 'active' });
+    await anna.shoot('bevestigingen-contrast-350');
+    await anna.excel.page.emulateMedia({ forcedColors: 'none' });
+  });
+
   it('nothing is wider than the narrowest pane', async () => {
-    for (const name of ['kwartaaloverzichten', 'resultaten', 'facturen', 'premies', 'bevestigingen']) {
+    const shown: Record<string, string> = {
+      maandrapporten: 'Kosten boven minimum',
+      kwartaaloverzichten: 'Bedragen 4e kwartaal 2016',
+      resultaten: 'Unieke kandidaten',
+      facturen: 'Maandfactuur december 2016',
+      klantspecificaties: 'In rekening te brengen over december 2016',
+      premies: 'Premie tot en met 15-01-2017',
+      afrekeningen: 'Uit te betalen, uiterlijk',
+      bevestigingen: 'Bevestiging aan',
+      plaatsingsduur: 'Verlengingen',
+    };
+    const select = reader.view.getByRole('combobox', { name: 'Rapport', exact: true });
+    const values = select
+      .locator('option')
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    expect(Object.keys(shown).sort()).toEqual((await values).sort());
+    for (const [name, text] of Object.entries(shown)) {
       await paper(reader, name);
-      await reader.view.getByRole('button').first().waitFor();
+      await reader.see(text);
+      for (const folded of await reader.view.locator('#panel-reports details:not([open]) > summary').all())
+        await folded.click();
       const wide = await reader.excel.frame.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
