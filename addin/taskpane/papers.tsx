@@ -26,6 +26,7 @@ import { KwartaalView } from './kwartaal-view.tsx';
 import { MaandrapportView } from './maandrapport-view.tsx';
 import {
   type Choice,
+  dayToLookAt,
   halfYearToSettle,
   lastEndedDay,
   lastEndedMonth,
@@ -34,6 +35,7 @@ import {
   listInvoiced,
   listMonths,
   listQuarters,
+  monthToInvoice,
 } from './periods.ts';
 import { PremieView } from './premie-view.tsx';
 import { ResultatenView } from './resultaten-view.tsx';
@@ -105,11 +107,7 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
     label: 'Maandfactuur',
     group: 'Facturen en betalingen',
     period: { label: 'Maand', choices: ({ contract }, today) => listInvoiced(contract, today) },
-    first: ({ contract }, today) => {
-      const invoiced = listInvoiced(contract, today).map(({ value }) => value);
-      const ended = lastEndedMonth(contract, today);
-      return invoiced.find((month) => month <= ended) ?? invoiced.at(-1) ?? contract.eersteFactuurmaand;
-    },
+    first: ({ contract }, today) => monthToInvoice(contract, today),
     load: async (client, nr, period) => {
       const [factuur, facturen] = await Promise.all([
         client.read<Factuur>(nr, 'facturen', period),
@@ -133,7 +131,7 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
     label: 'Premie-uitbetaling',
     group: 'Facturen en betalingen',
     period: { label: 'Dag van betaling' },
-    first: ({ contract }, today) => (today < contract.ingangsdatum ? contract.ingangsdatum : today),
+    first: ({ contract }, today) => dayToLookAt(contract, today),
     load: async (client, nr, period) => {
       const [premierun, earlier] = await Promise.all([
         client.read<Premierun>(nr, 'premies', period),
@@ -170,7 +168,7 @@ export const PAPERS: Record<string, PaperKind<unknown>> = {
     label: 'Plaatsingsduur',
     group: 'Plaatsingen',
     period: { label: 'Bekeken op' },
-    first: ({ contract }, today) => (today < contract.ingangsdatum ? contract.ingangsdatum : today),
+    first: ({ contract }, today) => dayToLookAt(contract, today),
     load: async (client, nr, period) => {
       const [nearLimit, verlengingen] = await Promise.all([
         client.read<NearLimit[]>(nr, 'plaatsingsduur', period),

@@ -96,3 +96,14 @@ export function lastDayIn(period: string): Day {
 
 /** The last day of the last ended month: on which the results are asked for. */
 export const lastEndedDay = (contract: Contract, day: Day): Day => lastDayOf(lastEndedMonth(contract, day));
+
+/** The last ended month that is invoiced, the first one where none has ended. */
+export function monthToInvoice(contract: Contract, day: Day): Month {
+  const invoiced = listInvoiced(contract, day).map(({ value }) => value);
+  const ended = lastEndedMonth(contract, day);
+  return invoiced.find((month) => month <= ended) ?? invoiced.at(-1) ?? contract.eersteFactuurmaand;
+}
+
+/** The day itself, ingangsdatum before that. */
+export const dayToLookAt = ({ ingangsdatum }: Contract, day: Day): Day =>
+  day < ingangsdatum ? ingangsdatum : day;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dayToLookAt,
   halfYearToSettle,
   hasEnded,
   lastEndedDay,
   lastEndedMonth,
+  lastEndedQuarter,
   listHalfYears,
   listMonths,
+  monthToInvoice,
   today,
 } from '../../../addin/taskpane/periods.ts';
 import type { ContractDetail, SettlementSummary } from '../../../shared/api.ts';
@@ -45,6 +48,25 @@ describe('which period the pane shows first', () => {
 
   it('the last ended one where all are settled', () => {
     expect(halfYearToSettle(detail('2016-H1', '2016-H2'), '2017-02-01')).toBe('2016-H2');
+  });
+
+  it('the last ended month that is invoiced', () => {
+    const from = { ...contract, eersteFactuurmaand: '2016-03' };
+    expect(monthToInvoice(from, '2016-06-15')).toBe('2016-05');
+    expect(monthToInvoice(from, '2016-03-15')).toBe('2016-03');
+    expect(monthToInvoice(from, '2016-01-15')).toBe('2016-03');
+    expect(monthToInvoice({ ...from, einddatum: '2016-07-10' }, '2017-01-15')).toBe('2016-07');
+  });
+
+  it('today, once the contract has started', () => {
+    expect(dayToLookAt(contract, '2016-06-15')).toBe('2016-06-15');
+    expect(dayToLookAt(contract, '2015-06-15')).toBe(contract.ingangsdatum);
+  });
+
+  it('the last quarter that has ended', () => {
+    expect(lastEndedQuarter(contract, '2016-06-30')).toBe('2016-Q1');
+    expect(lastEndedQuarter(contract, '2016-07-01')).toBe('2016-Q2');
+    expect(lastEndedQuarter(contract, '2015-12-31')).toBe('2015-Q4');
   });
 
   it('a half-year has ended after its last day', () => {
