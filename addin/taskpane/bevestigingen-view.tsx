@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Bevestigingen, SentBevestiging } from '../../shared/api.ts';
-import { addDays, formatDay } from '../../shared/calendar.ts';
+import { formatDay } from '../../shared/calendar.ts';
 import { addressOf } from '../client.ts';
 import { Download } from './download.tsx';
 import { Button } from './fluent.tsx';
@@ -132,15 +132,14 @@ function Letters({
             <DayInput
               label="Verzonden op"
               value={date}
-              // On the day of the former letter there is one already.
-              min={sent === null ? ingangsdatum : addDays(sent.date, 1)}
+              min={sent?.date ?? ingangsdatum}
               max={today}
               onChange={setDate}
             />
             <p class="quiet">
               {sent === null
                 ? 'De brief ligt daarna vast. Maak dan de pdf en verstuur die: zonder datum staat er Concept op.'
-                : 'Vul een latere dag in dan van de vorige brief. Maak daarna de pdf: tot dan geeft die nog de vorige brief.'}
+                : 'De nieuwe brief ligt daarna vast. Maak dan de pdf: tot dan geeft die nog de vorige brief.'}
             </p>
             <div class="actions">
               <Button submit disabled={task.step !== null}>
