@@ -1,8 +1,10 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
+import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
 import { bevestigingen } from './routes/bevestigingen.ts';
@@ -30,6 +32,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   changed: 409,
   exists: 409,
   too_large: 413,
+  too_many: 429,
   invalid: 422,
   bug: 500,
   unavailable: 503,
@@ -52,21 +55,24 @@ const PANE_POLICY = [
 /** The whole server as one function from request to answer. */
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(async (c, next) => {
-    c.set('deps', deps);
-    await next();
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Referrer-Policy', 'no-referrer');
-  });
-  app.use('/api/*', dataHeaders);
+  app.use(
+    passing(async (c, next) => {
+      c.set('deps', deps);
+      await next();
+      c.header('X-Content-Type-Options', 'nosniff');
+      c.header('Referrer-Policy', 'no-referrer');
+      if (deps.isHttps) c.header('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`);
+    }),
+  );
+  app.use('/api/*', passing(dataHeaders), passing(limitBody));
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'not_found', message: 'Deze pagina bestaat niet.' }, 404));
 
-  app.get('/gezond', dataHeaders, (c) => {
+  app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, (c) => {
     deps.store.raw.pragma('user_version');
     return c.json({ status: 'ok', version: deps.version });
   });
-  for (const route of [
+  for (const resource of [
     contracten,
     sync,
     maandrapporten,
@@ -79,31 +85,53 @@ export function createApp(deps: Deps): Hono<Env> {
     premies,
     verlengingen,
   ])
-    app.route('/api/contracten', route);
+    app.route('/api/contracten', resource);
   app.route(
     '/api/downloads',
-    createDownloads((request) => app.fetch(request)),
+    createDownloads((request, env) => app.fetch(request, env)),
   );
 
-  app.get('/', (c) => c.redirect('/taskpane.html'));
+  const page = open('de invoegtoepassing ophalen');
+  app.get('/', page, (c) => c.redirect('/taskpane.html'));
   app.use(
     '/office/*',
+    page,
     serveStatic({ root: deps.officeDir, rewriteRequestPath: (path) => path.slice('/office'.length) }),
   );
-  app.use('/assets/*', serveStatic({ root: deps.addinDir }));
-  app.get('/handleiding', (c) => c.redirect('/handleiding/'));
-  app.use('/handleiding/*', manualHeaders, serveStatic({ root: deps.addinDir }));
+  app.use('/assets/*', page, serveStatic({ root: deps.addinDir }));
+  app.get('/handleiding', page, (c) => c.redirect('/handleiding/'));
+  app.use('/handleiding/*', page, manualHeaders, serveStatic({ root: deps.addinDir }));
   // The names in the manifest never change, so their content is asked for anew each time.
   for (const name of ['taskpane.html', 'functions.js', 'functions.json'])
-    app.get(`/${name}`, paneHeaders, serveStatic({ root: deps.addinDir, path: name }));
+    app.get(`/${name}`, page, paneHeaders, serveStatic({ root: deps.addinDir, path: name }));
+  listRoutes(app);
   return app;
 }
+
+const open = (action: string, answer?: string): MiddlewareHandler<Env> =>
+  route({ needs: 'public', action, ...(answer === undefined ? {} : { answer }) });
+
+const YEAR_SECONDS = 31_536_000;
+
+const MAX_BODY = 1024 * 1024;
+
+/** What is sent is small, but for a sync, which has its own limit. */
+const limitBody: MiddlewareHandler<Env> = (c, next) =>
+  c.req.path.endsWith('/sync')
+    ? next()
+    : bodyLimit({
+        maxSize: MAX_BODY,
+        onError: () => {
+          throw new DomainError('too_large', 'Het bericht aan de server is te groot.');
+        },
+      })(c, next);
 
 const dataHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
   c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
   c.header('X-Frame-Options', 'DENY');
+  c.header('Cross-Origin-Resource-Policy', 'same-origin');
 };
 
 const paneHeaders: MiddlewareHandler<Env> = async (c, next) => {
@@ -123,7 +151,9 @@ const manualHeaders: MiddlewareHandler<Env> = async (c, next) => {
 
 function answerError(error: Error, c: Context<Env>): Response {
   const refusal = toRefusal(error);
-  if (refusal.code === 'bug') c.var.deps.log({ level: 'error', method: c.req.method, error: error.stack });
+  if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, stack: error.stack }, 'bug');
+  const wait = refusal.details['retryAfter'];
+  if (typeof wait === 'number') c.header('Retry-After', String(wait));
   return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
 }
 

@@ -2,21 +2,22 @@ import { type Day, formatDay, formatHalfYear, lastDayOfHalfYear } from '../share
 import type { Contract, Tarief } from '../shared/contract.ts';
 import { DomainError } from '../shared/errors.ts';
 import { checkVersions } from '../shared/parse-contract.ts';
+import { type By, record } from './access/audit.ts';
 import { readAdministration } from './store/administration.ts';
 import { listAfrekeningen } from './store/afrekeningen.ts';
-import { getContract, updateContract } from './store/contracten.ts';
+import { addContract, getContract, type StoredContract, updateContract } from './store/contracten.ts';
 import { type Store, transaction } from './store/store.ts';
 
 /**
  * Adds a version of the terms (art. 7.1), from the first of a month; answers the contract with it. Refused in or before a
  * settled half-year, and where a version starts on that day already: what is settled stays as it was agreed.
  */
-export const addTarief = (store: Store, contractnummer: string, tarief: Tarief): Contract =>
-  change(store, contractnummer, tarief.geldigVanaf, (tarieven) => [...tarieven, tarief]);
+export const addTarief = (store: Store, by: By, contractnummer: string, tarief: Tarief): Contract =>
+  change(store, by, contractnummer, tarief.geldigVanaf, (tarieven) => [...tarieven, tarief]);
 
 /** Takes a version out that was entered by mistake; refused like adding one. The first version stays. */
-export function removeTarief(store: Store, contractnummer: string, geldigVanaf: Day): Contract {
-  return change(store, contractnummer, geldigVanaf, (tarieven) => {
+export function removeTarief(store: Store, by: By, contractnummer: string, geldigVanaf: Day): Contract {
+  return change(store, by, contractnummer, geldigVanaf, (tarieven) => {
     const left = tarieven.filter((tarief) => tarief.geldigVanaf !== geldigVanaf);
     if (left.length === tarieven.length)
       throw new DomainError('not_found', `Er zijn geen tarieven vanaf ${formatDay(geldigVanaf)}.`);
@@ -26,12 +27,14 @@ export function removeTarief(store: Store, contractnummer: string, geldigVanaf: 
 
 function change(
   store: Store,
+  by: By,
   contractnummer: string,
   from: string,
   edit: (tarieven: readonly Tarief[]) => Tarief[],
 ): Contract {
   return transaction(store, () => {
-    const { id, contract } = getContract(store, contractnummer);
+    const stored = getContract(store, contractnummer);
+    const { id, contract } = stored;
     const last = listAfrekeningen(store, id).at(-1)?.period;
     if (last !== undefined && from <= lastDayOfHalfYear(last))
       throw new DomainError(
@@ -41,8 +44,26 @@ function change(
     const tarieven = edit(contract.tarieven).sort((a, b) => (a.geldigVanaf < b.geldigVanaf ? -1 : 1));
     const changed = { ...contract, tarieven };
     checkVersions(changed);
-    updateContract(store, id, changed);
+    save(store, by, stored, changed);
     return changed;
+  });
+}
+
+/** Begins the administration of a contract. Throws `exists` where the number is taken. */
+export function beginContract(store: Store, by: By, contract: Contract): void {
+  transaction(store, () => {
+    addContract(store, contract);
+    const { id } = getContract(store, contract.contractnummer);
+    record(store, id, by, { subject: 'contract', new: JSON.stringify(contract) });
+  });
+}
+
+function save(store: Store, by: By, { id, contract }: StoredContract, changed: Contract): void {
+  updateContract(store, id, changed);
+  record(store, id, by, {
+    subject: 'contract',
+    old: JSON.stringify(contract),
+    new: JSON.stringify(changed),
   });
 }
 
@@ -58,9 +79,10 @@ const CHANGEABLE = [
 const FIXED = ['contractnummer', 'ingangsdatum', 'einddatum', 'eersteFactuurmaand', 'tarieven'] as const;
 
 /** Takes over parties, ordernummer, plafonds and first term of a contract; refused where it differs in anything else. */
-export function changeContract(store: Store, contractnummer: string, wanted: Contract): void {
+export function changeContract(store: Store, by: By, contractnummer: string, wanted: Contract): void {
   transaction(store, () => {
-    const { id, contract } = getContract(store, contractnummer);
+    const stored = getContract(store, contractnummer);
+    const { contract } = stored;
     const differing = FIXED.filter(
       (field) => JSON.stringify(contract[field]) !== JSON.stringify(wanted[field]),
     );
@@ -69,7 +91,7 @@ export function changeContract(store: Store, contractnummer: string, wanted: Con
         'invalid',
         `Hiermee zijn alleen ${CHANGEABLE.join(', ')} te wijzigen; in het bestand verschilt ook ${differing.join(', ')}. Gebruik voor de einddatum "contract beeindigen" en voor tarieven "tarief toevoegen".`,
       );
-    updateContract(store, id, wanted);
+    save(store, by, stored, wanted);
   });
 }
 
@@ -78,7 +100,7 @@ const NAMED = 10;
 /**
  * Ends a contract (art. 7.5): running plaatsingen are wound down after it, but none starts later. Refused where one does.
  */
-export function endContract(store: Store, contractnummer: string, einddatum: Day): void {
+export function endContract(store: Store, by: By, contractnummer: string, einddatum: Day): void {
   transaction(store, () => {
     const stored = getContract(store, contractnummer);
     if (einddatum < stored.contract.ingangsdatum)
@@ -91,6 +113,6 @@ export function endContract(store: Store, contractnummer: string, einddatum: Day
         'invalid',
         `Na ${formatDay(einddatum)} ${later.length === 1 ? 'begint nog een plaatsing' : `beginnen nog ${later.length} plaatsingen`}: ${later.slice(0, NAMED).join(', ')}${later.length > NAMED ? ' en andere' : ''}. Verwijder of verplaats die eerst.`,
       );
-    updateContract(store, stored.id, { ...stored.contract, einddatum });
+    save(store, by, stored, { ...stored.contract, einddatum });
   });
 }

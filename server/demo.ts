@@ -7,10 +7,12 @@ import { parseContract } from '../shared/parse-contract.ts';
 import { formatEuro, formatNumber } from '../shared/format.ts';
 import { formatHalfYear, formatMonth, lastDayOf, lastDayOfHalfYear, quarterOf } from '../shared/calendar.ts';
 import { TABLES } from '../shared/tables.ts';
+import { byCommand } from './access/audit.ts';
 import { makeToken } from './access/tokens.ts';
+import { beginContract } from './contract-changes.ts';
 import { readTables } from './beheer/import.ts';
 import { start, stopOnSignal } from './main.ts';
-import { addContract, getContract } from './store/contracten.ts';
+import { getContract } from './store/contracten.ts';
 
 /**
  * `npm run demo`: the main job from nothing. Serves on a database of its own, syncs the example administration over HTTP
@@ -35,9 +37,13 @@ const running = await start({
   dataDir: join(folder, 'data'),
 });
 const contract = parseContract(JSON.parse(readFileSync(join(example, 'contract.json'), 'utf8')));
-addContract(running.store, contract);
+beginContract(running.store, byCommand('contract toevoegen', new Date()), contract);
 const { id } = getContract(running.store, contract.contractnummer);
-const token = makeToken(running.store, 'Demo', [id], ['lezen', 'schrijven', 'vaststellen'], new Date());
+const { token } = makeToken(running.store, byCommand('token maken', new Date()), {
+  naam: 'Demo',
+  contractIds: [id],
+  rights: ['lezen', 'schrijven', 'vaststellen'],
+});
 const base = `${running.url}/api/contracten/${contract.contractnummer}`;
 
 async function call(path: string, body?: unknown): Promise<Response> {

@@ -1,10 +1,17 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
 import type { Right } from '../shared/api.ts';
+import type { By } from './access/audit.ts';
+import type { Failures } from './access/limits.ts';
+import type { Oidc } from './access/oidc.ts';
 import type { StoredContract } from './store/contracten.ts';
 import type { Store } from './store/store.ts';
 
 export interface Person {
   id: number;
   naam: string;
+  /** As the issuer names them; absent with a token of ours. */
+  roles?: readonly string[];
 }
 
 /** Reports that can be drawn as PDF; the data is what `server/reports/` of that name takes. */
@@ -30,17 +37,30 @@ export interface Deps {
   addinDir: string;
   /** Where office.js is. */
   officeDir: string;
+  /** Whether Excel reaches it over https, here or at a proxy. */
+  isHttps?: boolean;
   /** The address that Excel sees, without a slash at the end; absent: links are paths on the same server. */
   publicUrl?: string;
-  log: (line: Record<string, unknown>) => void;
+  /** The program's own log: no names, no values, no tokens. */
+  log: Pick<Logger, 'info' | 'error'>;
+  failures: Failures;
+  /** Absent: nobody signs in with an account of their organisation. */
+  oidc?: Oidc;
+  /** Addresses whose word on the client's address counts, beside this machine's own; absent: there is no proxy. */
+  proxies?: readonly string[];
 }
 
 /** What a request knows once its rights were checked. */
 export interface Vars {
   deps: Deps;
   person: Person;
+  by: By;
   contract: StoredContract;
   rights: readonly Right[];
 }
 
-export type Env = { Variables: Vars };
+export type Env = {
+  Variables: Vars;
+  /** `unlogged`: asked by the server of itself, which leaves no line. */
+  Bindings: Partial<HttpBindings> & { unlogged?: true };
+};

@@ -1,4 +1,5 @@
 import { DomainError } from '../shared/errors.ts';
+import { type By, record } from './access/audit.ts';
 import type { Deps, ReportName } from './env.ts';
 import { getContract, type StoredContract } from './store/contracten.ts';
 import { addPaper, type StoredPaper } from './store/papers.ts';
@@ -9,7 +10,7 @@ import { type Store, transaction } from './store/store.ts';
 export interface Keeper {
   deps: Pick<Deps, 'store' | 'now' | 'draw'>;
   /** Who fixes it. */
-  person: { naam: string };
+  by: By;
   contract: StoredContract;
 }
 
@@ -31,6 +32,8 @@ interface Keeping<Kind extends PaperKind> {
    * Called before the drawing and again in the transaction that stores.
    */
   decide: (contract: StoredContract) => Fixed<Kind> | { kept: FiguresOf<Kind> };
+  /** What else is written with it, in the same transaction. */
+  also?: (figures: FiguresOf<Kind>) => void;
 }
 
 const ATTEMPTS = 5;
@@ -58,8 +61,8 @@ export function keepPaper<Kind extends PaperKind>(
 }
 
 async function keepNow<Kind extends PaperKind>(
-  { deps, person, contract: { contract: asked } }: Keeper,
-  { kind, report, data, decide }: Keeping<Kind>,
+  { deps, by, contract: { contract: asked } }: Keeper,
+  { kind, report, data, decide, also }: Keeping<Kind>,
 ): Promise<FiguresOf<Kind>> {
   let stored = getContract(deps.store, asked.contractnummer);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -67,7 +70,7 @@ async function keepNow<Kind extends PaperKind>(
     if ('kept' in decided) return decided.kept;
     const { contract, revision } = stored;
     const stand = { revision, at: deps.now().toISOString() };
-    const bytes = await deps.draw(report, { contract, stand, ...data(decided.figures), by: person.naam });
+    const bytes = await deps.draw(report, { contract, stand, ...data(decided.figures), by: by.naam });
     const answer = transaction(deps.store, () => {
       const present = getContract(deps.store, contract.contractnummer);
       const again = decide(present);
@@ -79,8 +82,10 @@ async function keepNow<Kind extends PaperKind>(
         stored = present;
         return undefined;
       }
-      const paper = { ...decided, at: stand.at, naam: person.naam, revision };
-      addPaper(deps.store, stored.id, kind, paper, bytes);
+      const paper = { ...decided, at: stand.at, naam: by.naam, revision };
+      const digest = addPaper(deps.store, stored.id, kind, paper, bytes);
+      record(deps.store, stored.id, by, { subject: `papers/${kind}/${decided.name}`, new: digest });
+      also?.(decided.figures);
       return decided.figures;
     });
     if (answer) return answer;

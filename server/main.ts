@@ -3,9 +3,12 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import { serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
+import { byCommand } from './access/audit.ts';
+import { createFailures } from './access/limits.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -21,6 +24,8 @@ export interface Settings {
   dataDir: string;
   publicUrl?: string | undefined;
   tls?: { cert: string; key: string } | undefined;
+  /** Addresses of proxies beside this machine's own; absent: there is none. */
+  proxies?: readonly string[] | undefined;
 }
 
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
@@ -40,7 +45,19 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new Error(
       `Op ${host} is de server van buiten bereikbaar. Geef TLS_CERT en TLS_KEY, of PUBLIC_URL met het https-adres van een vertrouwde proxy.`,
     );
-  return { port, host, dataDir, publicUrl: PUBLIC_URL?.replace(/\/+$/, ''), tls };
+  if (
+    PUBLIC_URL !== undefined &&
+    !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(PUBLIC_URL)
+  )
+    throw new Error('PUBLIC_URL begint met https://. Alleen op deze computer zelf mag het http zijn.');
+  const proxies =
+    PUBLIC_URL !== undefined && !tls
+      ? (env['TRUSTED_PROXY'] ?? '')
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== '')
+      : undefined;
+  return { port, host, dataDir, publicUrl: PUBLIC_URL?.replace(/\/+$/, ''), tls, proxies };
 }
 
 export interface Running {
@@ -67,7 +84,13 @@ export async function start(settings: Settings): Promise<Running> {
     version: packageJson.version,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
-    log: (line) => process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`),
+    log: pino(
+      { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ dest: 2, sync: true }),
+    ),
+    failures: createFailures(),
+    isHttps: settings.tls !== undefined || (publicUrl?.startsWith('https://') ?? false),
+    ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
   const server = await listen(app.fetch, settings);
@@ -114,7 +137,11 @@ function listen(
 /** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
 function makeFirstToken(store: Store, dataDir: string): void {
   if (countTokens(store) > 0) return;
-  const token = makeToken(store, 'Beheerder', null, RIGHTS, new Date());
+  const { token } = makeToken(store, byCommand('eerste start', new Date()), {
+    naam: 'Beheerder',
+    contractIds: null,
+    rights: RIGHTS,
+  });
   const file = join(dataDir, 'eerste-token.txt');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
   console.log(

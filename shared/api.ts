@@ -449,3 +449,119 @@ export interface PremierunSummary {
   at: string;
   by: string;
 }
+
+/** `toegang`: someone who may do something with the contract. */
+export interface Toegang {
+  personId: number;
+  naam: string;
+  /** A token of ours, or an account of their organisation. */
+  source: 'token' | 'werkaccount';
+  rechten: Right[];
+  /** Whether they hold for every contract; those are given and taken on the server only. */
+  everyContract: boolean;
+  since: string;
+  grantedBy: string;
+  lastUsedAt: string | null;
+  /** When the last of their tokens expires; null without one. */
+  expiresAt: string | null;
+  blockedAt: string | null;
+}
+/** `POST toegang`: somebody new, with a token. */
+export interface NewToegang {
+  naam: string;
+  rechten: Right[];
+  /** The last day of the token; absent: a year. */
+  until?: Day;
+}
+/** The one time that a token can be shown. */
+export interface MadeToken {
+  personId: number;
+  token: string;
+}
+/** `POST toegang/3/rechten`: no rights withdraws them all. */
+export interface ChangedRights {
+  rechten: Right[];
+}
+
+/** `rechtenbeoordelingen/2016-12-31`: the yearly review of who may do what (processor agreement, art. 5 lid 1a). */
+export interface Rechtenbeoordeling {
+  contractnummer: string;
+  day: Day;
+  status: PaperStatus;
+  number: string | null;
+  lines: (Toegang & { decision: Decision | null })[];
+  /** The day before which the next one is due: a year later. */
+  nextDay: Day;
+}
+export type Decision = 'behouden' | 'intrekken';
+/** `POST rechtenbeoordelingen/2016-12-31`: a decision for everyone, by their number. */
+export interface Decisions {
+  decisions: Record<string, Decision>;
+}
+/** `rechtenbeoordelingen`: those that were held, in order, and when the next is due. */
+export interface Rechtenbeoordelingen {
+  held: { day: Day; number: string; by: string }[];
+  /** Null before the first: then it is due now. */
+  dueOn: Day | null;
+}
+
+/** The proof of an erasure: what was replaced, and by what. Holds no word of who it was. */
+export interface Wisverklaring {
+  contractnummer: string;
+  /** Such as `WIS-2026-0001`. */
+  number: string;
+  day: Day;
+  status: PaperStatus;
+  reason: string;
+  kandidaten: {
+    pseudonym: string;
+    plaatsingen: number;
+    urenregels: number;
+    /** Kept papers that named them, drawn anew without. */
+    papers: number;
+  }[];
+}
+
+/** What a POST that fixes something on a day takes. */
+export interface Dated {
+  date: Day;
+}
+/** `POST afrekeningen/2016-H1`: the saldo that was seen. */
+export interface Finalising {
+  saldo: string;
+}
+/** `POST premies/2016-07-15`: the total that was seen. */
+export interface PremierunSeen {
+  payout?: string;
+}
+/** `POST /api/downloads`. */
+export interface DownloadRequest {
+  path: string;
+}
+/** A link for one use, within 60 seconds. */
+export interface DownloadLink {
+  url: string;
+}
+
+/** A line of the log. */
+export interface AuditLine {
+  seq: number;
+  at: string;
+  personId: number | null;
+  /** As they are called now. */
+  naam: string;
+  origin: string;
+  action: string;
+  object: string;
+  /** `ok`, or the code of the refusal. */
+  result: string;
+  hash: string;
+}
+/** `logboek/2016-01-01_2016-06-30`. */
+export interface AuditLog {
+  lines: AuditLine[];
+  /** Whether the whole log is sound; each fault in a sentence. */
+  faults: string[];
+  /** `seq:hash` of the last line, to keep elsewhere. */
+  end: string | null;
+}

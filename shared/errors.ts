@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'changed'
   | 'exists'
   | 'too_large'
+  | 'too_many'
   | 'storage_full'
   | 'unavailable'
   | 'bug';

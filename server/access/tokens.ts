@@ -1,88 +1,94 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { RIGHTS, type Right } from '../../shared/api.ts';
+import type { Right } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Person } from '../env.ts';
 import { all, get, run, sql, type Store, transaction } from '../store/store.ts';
+import { type By, record, SERVER_CHAIN } from './audit.ts';
+import { addPerson, setRights } from './persons.ts';
 
+/** A token with the rights of its person, a line a contract. */
 export interface TokenLine {
   id: number;
+  personId: number;
   naam: string;
   /** Null: every contract. */
   contractnummer: string | null;
   rechten: Right[];
   lastUsedAt: string | null;
+  expiresAt: string;
   revokedAt: string | null;
+  blockedAt: string | null;
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** Rights written as `lezen,schrijven`; throws `invalid` on another word. */
-export function parseRights(text: string): Right[] {
-  const words = text.split(',').map((word) => word.trim());
-  const unknown = words.find((word) => !RIGHTS.includes(word as Right));
-  if (unknown !== undefined)
-    throw new DomainError('invalid', `'${unknown}' is geen recht. Kies uit ${RIGHTS.join(', ')}.`);
-  return RIGHTS.filter((right) => words.includes(right));
+/** A token lives a year where nothing else is said. */
+const LIFETIME_DAYS = 365;
+const DAY_MS = 86_400_000;
+
+export const defaultExpiry = (at: string): string =>
+  new Date(Date.parse(at) + LIFETIME_DAYS * DAY_MS).toISOString();
+
+interface NewToken {
+  naam: string;
+  /** Null: every contract, also those that come later. */
+  contractIds: readonly number[] | null;
+  rights: readonly Right[];
+  expiresAt?: string;
 }
 
 /**
- * A new token: 256 random bits, of which only the SHA-256 is stored, so this is the one time that it can be shown.
- * `contractIds` null: every contract, also those that come later.
+ * A new person with a token: 256 random bits, of which only the SHA-256 is stored, so this is the one time that it can be
+ * shown.
  */
 export function makeToken(
   store: Store,
-  naam: string,
-  contractIds: readonly number[] | null,
-  rights: readonly Right[],
-  now: Date,
-): string {
-  const token = `flex_${randomBytes(32).toString('base64url')}`;
-  transaction(store, () => {
-    const { id } = run(
-      store,
-      sql.insertInto('tokens').values({ naam, hash: hashOf(token), created_at: now.toISOString() }),
-    );
-    for (const contractId of contractIds ?? [null])
-      run(
-        store,
-        sql
-          .insertInto('token_rights')
-          .values({ token_id: id, contract_id: contractId, rechten: rights.join(',') }),
-      );
+  by: By,
+  { naam, contractIds, rights, expiresAt }: NewToken,
+): { id: number; personId: number; token: string } {
+  return transaction(store, () => {
+    const personId = addPerson(store, naam, by.at);
+    for (const contractId of contractIds ?? [null]) setRights(store, by, personId, contractId, rights);
+    return { personId, ...addToken(store, by, personId, expiresAt) };
   });
-  return token;
 }
 
-/** Who carries this token; undefined when there is none or it is revoked. Notes the use, at most once a minute. */
-export function findPerson(store: Store, token: string, now: Date): Person | undefined {
-  const row = get(
+/** Another token for a person, such as before the former expires. Throws `not_found`. Call it in a transaction. */
+export function addToken(
+  store: Store,
+  by: By,
+  personId: number,
+  expiresAt = defaultExpiry(by.at),
+): { id: number; token: string } {
+  if (!get(store, sql.selectFrom('persons').select('id').where('id', '=', personId)))
+    throw new DomainError('not_found', `Er is geen persoon met nummer ${personId}.`);
+  const token = `flex_${randomBytes(32).toString('base64url')}`;
+  const { id } = run(
+    store,
+    sql.insertInto('tokens').values({
+      person_id: personId,
+      hash: hashOf(token),
+      created_at: by.at,
+      expires_at: expiresAt,
+    }),
+  );
+  record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+  return { id, token };
+}
+
+/** Who carries this token; undefined where there is none, it is revoked or past its day, or the person is blocked. */
+export const findByToken = (store: Store, token: string, now: Date): Person | undefined =>
+  get(
     store,
     sql
       .selectFrom('tokens')
-      .select(['id', 'naam', 'last_used_at'])
+      .innerJoin('persons', 'persons.id', 'tokens.person_id')
+      .select(['persons.id', 'persons.naam'])
       .where('hash', '=', hashOf(token))
-      .where('revoked_at', 'is', null),
+      .where('revoked_at', 'is', null)
+      .where('blocked_at', 'is', null)
+      .where('expires_at', '>', now.toISOString()),
   );
-  if (!row) return undefined;
-  const minute = now.toISOString().slice(0, 16);
-  if (row.last_used_at?.slice(0, 16) !== minute)
-    run(store, sql.updateTable('tokens').set({ last_used_at: now.toISOString() }).where('id', '=', row.id));
-  return { id: row.id, naam: row.naam };
-}
-
-/** What a person may do with a contract; empty: nothing, not even know of it. */
-export function listRights(store: Store, person: Person, contractId: number): Right[] {
-  const rows = all(
-    store,
-    sql
-      .selectFrom('token_rights')
-      .select('rechten')
-      .where('token_id', '=', person.id)
-      .where((eb) => eb.or([eb('contract_id', '=', contractId), eb('contract_id', 'is', null)])),
-  );
-  const granted = new Set(rows.flatMap((row) => row.rechten.split(',')));
-  return RIGHTS.filter((right) => granted.has(right) || (right === 'lezen' && granted.size > 0));
-}
 
 export const countTokens = (store: Store): number =>
   get(
@@ -95,29 +101,49 @@ export function listTokens(store: Store): TokenLine[] {
     store,
     sql
       .selectFrom('tokens')
-      .innerJoin('token_rights', 'token_rights.token_id', 'tokens.id')
-      .leftJoin('contracten', 'contracten.id', 'token_rights.contract_id')
-      .select(['tokens.id', 'naam', 'contractnummer', 'rechten', 'last_used_at', 'revoked_at'])
-      .orderBy('tokens.id'),
+      .innerJoin('persons', 'persons.id', 'tokens.person_id')
+      .leftJoin('rights', (join) =>
+        join.onRef('rights.person_id', '=', 'persons.id').on('rights.withdrawn_at', 'is', null),
+      )
+      .leftJoin('contracten', 'contracten.id', 'rights.contract_id')
+      .select([
+        'tokens.id',
+        'persons.id as person_id',
+        'persons.naam',
+        'contractnummer',
+        'rechten',
+        'last_used_at',
+        'expires_at',
+        'revoked_at',
+        'blocked_at',
+      ])
+      .orderBy('tokens.id')
+      .orderBy('rights.id'),
   ).map((row) => ({
     id: row.id,
+    personId: row.person_id,
     naam: row.naam,
     contractnummer: row.contractnummer,
-    rechten: row.rechten.split(',') as Right[],
+    rechten: (row.rechten?.split(',') ?? []) as Right[],
     lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    blockedAt: row.blocked_at,
   }));
 }
 
 /** From the next request on the token is refused. Throws `not_found` where there is no such token. */
-export function revokeToken(store: Store, id: number, now: Date): void {
-  const { changes } = run(
-    store,
-    sql
-      .updateTable('tokens')
-      .set({ revoked_at: now.toISOString() })
-      .where('id', '=', id)
-      .where('revoked_at', 'is', null),
-  );
-  if (changes === 0) throw new DomainError('not_found', `Er is geen geldig token met nummer ${id}.`);
+export function revokeToken(store: Store, by: By, id: number): void {
+  transaction(store, () => {
+    const { changes } = run(
+      store,
+      sql
+        .updateTable('tokens')
+        .set({ revoked_at: by.at })
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null),
+    );
+    if (changes === 0) throw new DomainError('not_found', `Er is geen geldig token met nummer ${id}.`);
+    record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+  });
 }

@@ -2,47 +2,48 @@ import { formatDay, formatHalfYear, isHalfYear } from '../../shared/calendar.ts'
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { parseContract, parseTarief } from '../../shared/parse-contract.ts';
-import { addTarief, changeContract, endContract, removeTarief } from '../contract-changes.ts';
+import type { By } from '../access/audit.ts';
+import { addTarief, beginContract, changeContract, endContract, removeTarief } from '../contract-changes.ts';
 import type { Keeper } from '../keep-paper.ts';
 import { takeOverAfrekening, takeOverPremies } from '../overname.ts';
 import { createDrawer } from '../reports/draw.ts';
-import { addContract, getContract } from '../store/contracten.ts';
+import { getContract } from '../store/contracten.ts';
 import type { Store } from '../store/store.ts';
-import { need, needDay, readJson } from './words.ts';
+import { type Command, need, needDay, readJson } from './words.ts';
 
 /** What changes a contract itself, or enters what was settled before. */
-export const CONTRACT_COMMANDS: Record<string, (store: Store, words: string[]) => void | Promise<void>> = {
-  'contract toevoegen': (store, [file]) => {
+export const CONTRACT_COMMANDS: Record<string, Command> = {
+  'contract toevoegen': (store, by, [file]) => {
     const contract = parseContract(readJson(need(file, 'BESTAND')));
-    addContract(store, contract);
+    beginContract(store, by, contract);
     console.log(`Contract ${contract.contractnummer} (${contract.gemeente}) is toegevoegd.`);
   },
-  'contract wijzigen': (store, [nummer, file]) => {
-    changeContract(store, need(nummer, 'CONTRACT'), parseContract(readJson(need(file, 'BESTAND'))));
+  'contract wijzigen': (store, by, [nummer, file]) => {
+    changeContract(store, by, need(nummer, 'CONTRACT'), parseContract(readJson(need(file, 'BESTAND'))));
     console.log('Het contract is gewijzigd. Stukken die al zijn vastgesteld, blijven zoals zij zijn.');
   },
-  'contract beeindigen': (store, [nummer, day]) => {
+  'contract beeindigen': (store, by, [nummer, day]) => {
     const einddatum = needDay(day);
-    endContract(store, need(nummer, 'CONTRACT'), einddatum);
+    endContract(store, by, need(nummer, 'CONTRACT'), einddatum);
     console.log(`Contract ${nummer} eindigt op ${formatDay(einddatum)}.`);
   },
-  'tarief toevoegen': (store, [nummer, file]) => {
+  'tarief toevoegen': (store, by, [nummer, file]) => {
     const tarief = parseTarief(readJson(need(file, 'BESTAND')));
-    addTarief(store, need(nummer, 'CONTRACT'), tarief);
+    addTarief(store, by, need(nummer, 'CONTRACT'), tarief);
     console.log(`De tarieven gelden vanaf ${formatDay(tarief.geldigVanaf)}.`);
     if (tarief.wijziging === undefined)
       console.log(
         'Er is geen schriftelijke wijziging genoemd (art. 7.1 lid 2). Zet haar kenmerk als "wijziging" in het bestand.',
       );
   },
-  'tarief verwijderen': (store, [nummer, day]) => {
-    removeTarief(store, need(nummer, 'CONTRACT'), needDay(day));
+  'tarief verwijderen': (store, by, [nummer, day]) => {
+    removeTarief(store, by, need(nummer, 'CONTRACT'), needDay(day));
     console.log('De tarieven zijn verwijderd; de vorige versie geldt weer door.');
   },
-  'afrekening overnemen': async (store, [nummer, period, file]) => {
+  'afrekening overnemen': async (store, by, [nummer, period, file]) => {
     if (!isHalfYear(need(period, 'HALFJAAR')))
       throw new DomainError('invalid', `'${period}' is geen halfjaar, zoals 2015-H2.`);
-    const { payout, overgenomen } = await drawing(store, nummer, (context) =>
+    const { payout, overgenomen } = await drawing(store, by, nummer, (context) =>
       takeOverAfrekening(context, readJson(need(file, 'BESTAND')), period as string),
     );
     console.log(
@@ -51,8 +52,8 @@ export const CONTRACT_COMMANDS: Record<string, (store: Store, words: string[]) =
     if (overgenomen === 'zonder uren')
       console.log('De uren van dat halfjaar staan hier niet; correcties erop worden niet berekend.');
   },
-  'premies overnemen': async (store, [nummer, day, file]) => {
-    const { totals } = await drawing(store, nummer, (context) =>
+  'premies overnemen': async (store, by, [nummer, day, file]) => {
+    const { totals } = await drawing(store, by, nummer, (context) =>
       takeOverPremies(context, readJson(need(file, 'BESTAND')), needDay(day)),
     );
     console.log(
@@ -64,6 +65,7 @@ export const CONTRACT_COMMANDS: Record<string, (store: Store, words: string[]) =
 /** For commands that keep a paper, which is drawn as the server draws it. */
 async function drawing<T>(
   store: Store,
+  by: By,
   nummer: string | undefined,
   keep: (keeper: Keeper) => Promise<T>,
 ): Promise<T> {
@@ -72,7 +74,7 @@ async function drawing<T>(
     const contract = getContract(store, need(nummer, 'CONTRACT'));
     return await keep({
       deps: { store, now: () => new Date(), draw: drawer.draw },
-      person: { naam: 'Beheer' },
+      by,
       contract,
     });
   } finally {

@@ -4,6 +4,7 @@ import Papa from 'papaparse';
 import type { Issue, SyncRequest, SyncTable } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type Column, type Table, TABLES, type TableName, type WireValue } from '../../shared/tables.ts';
+import type { By } from '../access/audit.ts';
 import type { Store } from '../store/store.ts';
 import { sync } from '../sync/sync.ts';
 
@@ -16,7 +17,7 @@ export function importRecords(
   store: Store,
   contractnummer: string,
   folder: string,
-  now: Date,
+  by: By,
 ): { table: Table; count: number }[] {
   if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
   if (!TABLES.some(({ name }) => existsSync(join(folder, `${name}.csv`))))
@@ -37,7 +38,7 @@ export function importRecords(
   };
   try {
     const { counts } = sync(
-      { store, contractnummer, person: { id: null, naam: 'Import' }, mayWrite: true, now },
+      { store, contractnummer, by: { ...by, naam: 'Import' }, mayWrite: true },
       request,
     );
     return TABLES.map((table) => ({ table, count: counts[table.name].added + counts[table.name].changed }));

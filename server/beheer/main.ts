@@ -2,76 +2,36 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainStart } from '../explain-start.ts';
-import { makeToken, listTokens, parseRights, revokeToken } from '../access/tokens.ts';
+import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
 import { getContract } from '../store/contracten.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore, transaction } from '../store/store.ts';
+import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { exportContract } from './export.ts';
 import { importRecords } from './import.ts';
-import { need, USAGE } from './words.ts';
+import { type Command, need, USAGE } from './words.ts';
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
 const databaseFile = join(dataDir, 'flextensie.sqlite');
 
-type Command = (store: Store, words: string[], options: Options) => void | Promise<void>;
-interface Options {
-  naam?: string | undefined;
-  contract?: string[] | undefined;
-  rechten?: string | undefined;
-}
-
 const COMMANDS: Record<string, Command> = {
   ...CONTRACT_COMMANDS,
-  'token maken': (store, _words, { naam, contract, rechten }) => {
-    const ids = (contract ?? []).map((nummer) => getContract(store, nummer).id);
-    if (ids.length === 0)
-      throw new DomainError('invalid', 'Geef met --contract het contract waarvoor het token geldt.');
-    const token = makeToken(
-      store,
-      need(naam, '--naam'),
-      ids,
-      parseRights(need(rechten, '--rechten')),
-      new Date(),
-    );
-    console.log('Geef dit token veilig door; het wordt maar één keer getoond.');
-    console.log(token);
-  },
-  'token lijst': (store) => {
-    for (const { id, naam, contractnummer, rechten, lastUsedAt, revokedAt } of listTokens(store))
-      console.log(
-        [
-          id,
-          naam,
-          contractnummer ?? 'alle',
-          rechten.join(','),
-          revokedAt ? 'ingetrokken' : (lastUsedAt ?? 'nooit'),
-        ].join('\t'),
-      );
-  },
-  'token intrekken': (store, [id]) => {
-    if (!/^\d+$/.test(need(id, 'ID')))
-      throw new DomainError(
-        'invalid',
-        `'${id}' is geen nummer van een token. Kies er een uit "token lijst".`,
-      );
-    revokeToken(store, Number(id), new Date());
-    console.log(`Token ${id} is ingetrokken.`);
-  },
-  importeer: (store, [nummer, folder]) => {
-    const counts = importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), new Date());
+  ...ACCESS_COMMANDS,
+  importeer: (store, by, [nummer, folder]) => {
+    const counts = importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
     console.log(
       `Nieuw of gewijzigd: ${counts.map(({ table, count }) => `${count} ${count === 1 ? table.singular : table.plural}`).join(', ')}.`,
     );
   },
-  exporteer: (store, [nummer, folder]) => {
+  exporteer: (store, by, [nummer, folder]) => {
     const target = need(folder, 'MAP');
     mkdirSync(target, { recursive: true, mode: 0o700 });
     const files = exportContract(store, getContract(store, need(nummer, 'CONTRACT')), target);
     console.log(`Geschreven in ${target}: ${files.join(', ')}.`);
   },
-  'backup maken': async (store, [file]) => {
+  'backup maken': async (store, by, [file]) => {
     await backUp(store, need(file, 'BESTAND'));
     console.log(`De reservekopie staat in ${file}.`);
   },
@@ -97,6 +57,7 @@ async function main(): Promise<void> {
       naam: { type: 'string' },
       contract: { type: 'string', multiple: true },
       rechten: { type: 'string' },
+      'geldig-tot': { type: 'string' },
     },
   });
   const [first = '', second = ''] = positionals;
@@ -109,7 +70,9 @@ async function main(): Promise<void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const store = openStore(databaseFile);
   try {
-    await command(store, words, values);
+    const by = byCommand(name, new Date());
+    await command(store, by, words, values);
+    if (!by.recorded) transaction(store, () => record(store, SERVER_CHAIN, by));
   } finally {
     store.raw.close();
   }

@@ -1,6 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Day, isDay } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
+import type { By } from '../access/audit.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Options {
+  naam?: string | undefined;
+  contract?: string[] | undefined;
+  rechten?: string | undefined;
+  /** The last day of a token. */
+  'geldig-tot'?: string | undefined;
+}
+
+/** What a command does; `by` is for its lines in the log. */
+export type Command = (store: Store, by: By, words: string[], options: Options) => void | Promise<void>;
 
 export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
 
@@ -12,9 +25,16 @@ export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
   afrekening overnemen CONTRACT 2015-H2 BESTAND  een halfjaar dat al eerder is afgerekend, zoals het is vastgesteld
   premies overnemen CONTRACT JJJJ-MM-DD BESTAND  wat op die dag al is uitbetaald
   token maken --naam NAAM --contract CONTRACT --rechten lezen,schrijven
-                                                 toont het token; --contract mag vaker
+                                                 toont het token; --contract mag vaker; --geldig-tot JJJJ-MM-DD
   token lijst                                    wie wat mag
   token intrekken ID                             werkt vanaf het volgende verzoek
+  token verlengen PERSOON                        een nieuw token voor iemand; het oude geldt tot zijn eigen dag
+  persoon lijst                                  iedereen, ook wie met een werkaccount komt
+  persoon blokkeren PERSOON                      overal, vanaf het volgende verzoek
+  persoon vrijgeven PERSOON
+  recht geven PERSOON --contract CONTRACT --rechten lezen,schrijven
+  recht intrekken PERSOON --contract CONTRACT
+  audit controleren [CONTRACT] [REGEL:HASH]      of het logboek heel is; REGEL:HASH van een vorige keer
   importeer CONTRACT MAP                         leest kandidaten.csv, klanten.csv, plaatsingen.csv en uren.csv
   exporteer CONTRACT MAP                         schrijft alles van een contract
   backup maken BESTAND                           ook terwijl de server draait

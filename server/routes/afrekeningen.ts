@@ -11,10 +11,11 @@ import {
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { isCleanText } from '../../shared/text.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { addUitbetaling, listAfrekeningen, listUitbetalingen } from '../store/afrekeningen.ts';
+import { transaction } from '../store/store.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf } from '../store/papers.ts';
 import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
@@ -23,45 +24,78 @@ import { takeOverAfrekening } from '../overname.ts';
 
 /** Art. 6.1 lid 5. */
 export const afrekeningen = new Hono<Env>()
-  .get('/:contractnummer/afrekeningen/:document', allow('lezen'), async (c) => {
-    const { name: period, isPdf } = parsePeriod(c);
-    const { contract: stored, deps } = c.var;
-    if (!isPdf) return c.json(findKept(c, period) ?? buildConcept(c, period));
-    const fileName = `afrekening-${stored.contract.contractnummer}-${period}`;
-    const bytes = findPaperPdf(deps.store, stored.id, 'afrekening', period);
-    if (bytes) return pdf(bytes, fileName);
-    const data = { contract: stored.contract, stand: standOf(c), afrekening: buildConcept(c, period) };
-    return pdf(await deps.draw('afrekening', data), `${fileName}-concept`);
-  })
-  .post('/:contractnummer/afrekeningen/:document', allow('vaststellen'), async (c) => {
-    const { name: period } = parsePeriod(c);
-    const saldo = await readSaldo(c);
-    return c.json(
-      await keepPaper(c.var, {
-        kind: 'afrekening',
-        report: 'afrekening',
-        data: (afrekening) => ({ afrekening }),
-        decide: (stored) => decide(c, period, saldo, stored),
-      }),
-    );
-  })
-  .post('/:contractnummer/afrekeningen/:document/overname', allow('beheer'), async (c) => {
-    const { name: period } = parsePeriod(c);
-    return c.json(await takeOverAfrekening(c.var, await readBody(c), period));
-  })
-  .post('/:contractnummer/afrekeningen/:document/uitbetaling', allow('vaststellen'), async (c) => {
-    const { name: period } = parsePeriod(c);
-    const { deps, contract, person } = c.var;
-    if (!findKept(c, period))
-      throw new DomainError(
-        'not_found',
-        `De afrekening over het ${formatHalfYear(period)} is nog niet vastgesteld. Doe dat eerst.`,
+  .get(
+    '/:contractnummer/afrekeningen/:document',
+    route({
+      needs: 'lezen',
+      action: 'afrekening bekijken',
+      answer: 'Afrekening',
+      pdf: true,
+      article: '6.1 lid 5',
+    }),
+    async (c) => {
+      const { name: period, isPdf } = parsePeriod(c);
+      const { contract: stored, deps } = c.var;
+      if (!isPdf) return c.json(findKept(c, period) ?? buildConcept(c, period));
+      const fileName = `afrekening-${stored.contract.contractnummer}-${period}`;
+      const bytes = findPaperPdf(deps.store, stored.id, 'afrekening', period);
+      if (bytes) return pdf(bytes, fileName);
+      const data = { contract: stored.contract, stand: standOf(c), afrekening: buildConcept(c, period) };
+      return pdf(await deps.draw('afrekening', data), `${fileName}-concept`);
+    },
+  )
+  .post(
+    '/:contractnummer/afrekeningen/:document',
+    route({
+      needs: 'vaststellen',
+      action: 'afrekening vaststellen',
+      body: 'Finalising',
+      answer: 'Afrekening',
+      article: '6.1 lid 5',
+    }),
+    async (c) => {
+      const { name: period } = parsePeriod(c);
+      const saldo = await readSaldo(c);
+      return c.json(
+        await keepPaper(c.var, {
+          kind: 'afrekening',
+          report: 'afrekening',
+          data: (afrekening) => ({ afrekening }),
+          decide: (stored) => decide(c, period, saldo, stored),
+        }),
       );
-    const uitbetaling = readUitbetaling(await readBody(c));
-    const at = deps.now().toISOString();
-    addUitbetaling(deps.store, contract.id, period, uitbetaling, { at, naam: person.naam });
-    return c.json(listUitbetalingen(deps.store, contract.id).get(period));
-  });
+    },
+  )
+  .post(
+    '/:contractnummer/afrekeningen/:document/overname',
+    route({ needs: 'beheer', action: 'afrekening overnemen', body: 'Overname', answer: 'Afrekening' }),
+    async (c) => {
+      const { name: period } = parsePeriod(c);
+      return c.json(await takeOverAfrekening(c.var, await readBody(c), period));
+    },
+  )
+  .post(
+    '/:contractnummer/afrekeningen/:document/uitbetaling',
+    route({
+      needs: 'vaststellen',
+      action: 'uitbetaling vastleggen',
+      body: 'Uitbetaling',
+      answer: 'Uitbetaling',
+      article: '6.2 lid 4',
+    }),
+    async (c) => {
+      const { name: period } = parsePeriod(c);
+      const { deps, contract, by } = c.var;
+      if (!findKept(c, period))
+        throw new DomainError(
+          'not_found',
+          `De afrekening over het ${formatHalfYear(period)} is nog niet vastgesteld. Doe dat eerst.`,
+        );
+      const uitbetaling = readUitbetaling(await readBody(c));
+      transaction(deps.store, () => addUitbetaling(deps.store, contract.id, period, uitbetaling, by));
+      return c.json(listUitbetalingen(deps.store, contract.id).get(period));
+    },
+  );
 
 function parsePeriod(c: Context<Env>): { name: HalfYear; isPdf: boolean } {
   const document = parseDocument(c);

@@ -8,7 +8,7 @@ import {
 } from '../../shared/bevestiging.ts';
 import { FIRST_DAY } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
@@ -18,53 +18,78 @@ import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 5 lid 4: what was sent stays as it was; a plaatsing that changed since can be confirmed anew. */
 export const bevestigingen = new Hono<Env>()
-  .get('/:contractnummer/bevestigingen', allow('lezen'), (c) => c.json(listBevestigingen(c)))
-  .get('/:contractnummer/bevestigingen/:plaatsing{.+}/:document', allow('lezen'), async (c) => {
-    const { plaatsingnummer, aan, isPdf } = parsePath(c);
-    const { contract: stored, deps } = c.var;
-    const sent = listSent(c, plaatsingnummer, aan).at(-1);
-    const bevestiging = sent?.figures ?? getConcept(c, plaatsingnummer, aan);
-    if (!isPdf) return c.json(bevestiging);
-    const fileName = `bevestiging-${aan}-${stored.contract.contractnummer}`;
-    if (sent) return pdf(findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name) ?? raise(), fileName);
-    const data = { contract: stored.contract, stand: standOf(c), bevestiging };
-    return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
-  })
-  .post('/:contractnummer/bevestigingen/:plaatsing{.+}/:document', allow('schrijven'), async (c) => {
-    const { plaatsingnummer, aan } = parsePath(c);
-    const date = readDate(c, await readBody(c), todayInAmsterdam(c.var.deps.now()));
-    return c.json(
-      await keepPaper(c.var, {
-        kind: 'bevestiging',
-        report: 'bevestiging',
-        data: (bevestiging) => ({ bevestiging }),
-        decide: (stored) => {
-          const sent = listSent(c, plaatsingnummer, aan);
-          const concept = getConcept(c, plaatsingnummer, aan, stored);
-          const sameDay = sent.filter(({ figures }) => figures.date === date);
-          const last = sent.at(-1)?.figures.date ?? FIRST_DAY;
-          const kept = sameDay.findLast(
-            ({ figures }) => date < last || isSameBevestiging(figures, concept),
-          )?.figures;
-          if (kept) return { kept };
-          if (date < last)
-            throw new DomainError(
-              'invalid',
-              'Er is al een latere bevestiging verzonden. Kies een latere dag.',
-            );
-          return {
-            name: [
-              concept.plaatsingnummer,
-              aan,
-              date,
-              ...(sameDay.length > 0 ? [sameDay.length + 1] : []),
-            ].join('/'),
-            figures: { ...concept, status: 'vastgesteld', date },
-          };
-        },
-      }),
-    );
-  });
+  .get(
+    '/:contractnummer/bevestigingen',
+    route({ needs: 'lezen', action: 'bevestigingen opsommen', answer: 'Bevestigingen', article: '5 lid 4' }),
+    (c) => c.json(listBevestigingen(c)),
+  )
+  .get(
+    '/:contractnummer/bevestigingen/:plaatsing{.+}/:document',
+    route({
+      needs: 'lezen',
+      action: 'bevestiging bekijken',
+      answer: 'Bevestiging',
+      pdf: true,
+      article: '5 lid 4',
+    }),
+    async (c) => {
+      const { plaatsingnummer, aan, isPdf } = parsePath(c);
+      const { contract: stored, deps } = c.var;
+      const sent = listSent(c, plaatsingnummer, aan).at(-1);
+      const bevestiging = sent?.figures ?? getConcept(c, plaatsingnummer, aan);
+      if (!isPdf) return c.json(bevestiging);
+      const fileName = `bevestiging-${aan}-${stored.contract.contractnummer}`;
+      if (sent)
+        return pdf(findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name) ?? raise(), fileName);
+      const data = { contract: stored.contract, stand: standOf(c), bevestiging };
+      return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
+    },
+  )
+  .post(
+    '/:contractnummer/bevestigingen/:plaatsing{.+}/:document',
+    route({
+      needs: 'schrijven',
+      action: 'bevestiging vastleggen',
+      body: 'Dated',
+      answer: 'Bevestiging',
+      article: '5 lid 4',
+    }),
+    async (c) => {
+      const { plaatsingnummer, aan } = parsePath(c);
+      const date = readDate(c, await readBody(c), todayInAmsterdam(c.var.deps.now()));
+      return c.json(
+        await keepPaper(c.var, {
+          kind: 'bevestiging',
+          report: 'bevestiging',
+          data: (bevestiging) => ({ bevestiging }),
+          decide: (stored) => {
+            const sent = listSent(c, plaatsingnummer, aan);
+            const concept = getConcept(c, plaatsingnummer, aan, stored);
+            const sameDay = sent.filter(({ figures }) => figures.date === date);
+            const last = sent.at(-1)?.figures.date ?? FIRST_DAY;
+            const kept = sameDay.findLast(
+              ({ figures }) => date < last || isSameBevestiging(figures, concept),
+            )?.figures;
+            if (kept) return { kept };
+            if (date < last)
+              throw new DomainError(
+                'invalid',
+                'Er is al een latere bevestiging verzonden. Kies een latere dag.',
+              );
+            return {
+              name: [
+                concept.plaatsingnummer,
+                aan,
+                date,
+                ...(sameDay.length > 0 ? [sameDay.length + 1] : []),
+              ].join('/'),
+              figures: { ...concept, status: 'vastgesteld', date },
+            };
+          },
+        }),
+      );
+    },
+  );
 
 const raise = (): never => {
   throw new Error('a kept paper without bytes');

@@ -7,8 +7,8 @@ import { looptijdOf } from '../../shared/looptijd.ts';
 import { parseTarief } from '../../shared/parse-contract.ts';
 import { type Row, type Table, TABLES } from '../../shared/tables.ts';
 import { valueToWire } from '../../shared/validate.ts';
-import { allow, allowAnyone } from '../access/rights.ts';
-import { listRights } from '../access/tokens.ts';
+import { route } from '../access/route.ts';
+import { listRights } from '../access/persons.ts';
 import type { Env } from '../env.ts';
 import { addTarief } from '../contract-changes.ts';
 import { readAdministration } from '../store/administration.ts';
@@ -21,81 +21,103 @@ import { listVersions, type Version } from '../store/rows.ts';
 import { readBody, todayInAmsterdam } from './document.ts';
 
 export const contracten = new Hono<Env>()
-  .get('/', allowAnyone, (c) => {
-    const { store } = c.var.deps;
-    const mine = listContracten(store).flatMap(({ id, contract }): ContractSummary[] => {
-      const rechten = listRights(store, c.var.person, id);
-      const { contractnummer, gemeente } = contract;
-      return rechten.length > 0 ? [{ contractnummer, gemeente, rechten }] : [];
-    });
-    return c.json(mine);
-  })
-  .get('/:contractnummer', allow('lezen'), (c) => {
-    const { deps } = c.var;
-    const stored = c.var.contract;
-    const { id, contract, lineage, revision } = stored;
-    const today = todayInAmsterdam(deps.now());
-    const { plaatsingen } = readAdministration(deps.store, stored, { from: today, until: today });
-    const uitbetalingen = listUitbetalingen(deps.store, id);
-    const detail: ContractDetail = {
-      contract,
-      lineage,
-      revision,
-      rechten: [...c.var.rights],
-      afrekeningen: listPapers(deps.store, id, 'afrekening').map(({ figures, at, naam }) => ({
-        period: figures.period,
-        status: 'vastgesteld',
-        number: figures.number ?? '',
-        revision: figures.revision,
-        saldo: figures.saldo,
-        payout: figures.payout,
-        payBy: figures.payBy,
-        overgenomen: figures.overgenomen !== undefined,
-        uitbetaling: uitbetalingen.get(figures.period) ?? null,
-        at,
-        by: naam,
-      })),
-      looptijd: looptijdOf(contract, today),
-      nearLimit: listNearLimit(
-        plaatsingen,
-        today,
-        addMonths(today, LOOK_AHEAD_MONTHS),
-        createAkkoorden(deps.store, id),
-      ),
-    };
-    return c.json(detail);
-  })
-  .post('/:contractnummer/tarieven', allow('beheer'), async (c) => {
-    const { deps, contract } = c.var;
-    const tarief = parseTarief(await readBody(c));
-    if (tarief.wijziging === undefined)
-      throw new DomainError(
-        'invalid',
-        'wijziging: noem de schriftelijke wijziging waaruit deze tarieven volgen, zoals "addendum 2 van 1-6-2016" (art. 7.1 lid 2).',
-      );
-    return c.json(addTarief(deps.store, contract.contract.contractnummer, tarief));
-  })
-  .get('/:contractnummer/geschiedenis/:table/:key{.+}', allow('lezen'), (c) => {
-    const table = TABLES.find(({ name }) => name === c.req.param('table'));
-    const parts = c.req.param('key').split('/');
-    // A key may hold slashes itself: only the last part of an urenregel's is its day.
-    const key =
-      table?.keyLength === 2 ? [parts.slice(0, -1).join('/'), parts.at(-1) ?? ''] : [parts.join('/')];
-    const { id } = c.var.contract;
-    const versions = table ? listVersions(c.var.deps.store, id, table, key) : [];
-    if (!table || versions.length === 0)
-      throw new DomainError('not_found', 'Van deze rij is geen geschiedenis bekend.');
-    const revisions = versions.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
-    const who = listRevisions(c.var.deps.store, id, revisions);
-    const entry = (revision: number, old: Row | undefined, next: Row | undefined): HistoryEntry => ({
-      revision,
-      at: who.get(revision)?.at ?? '',
-      by: who.get(revision)?.naam ?? '',
-      old: old ? toRecord(table, old) : null,
-      new: next ? toRecord(table, next) : null,
-    });
-    return c.json(listEntries(versions, entry).reverse());
-  });
+  .get(
+    '/',
+    route({ needs: 'token', action: 'contracten opsommen', answer: 'ContractSummary[]', unlogged: true }),
+    (c) => {
+      const { store } = c.var.deps;
+      const mine = listContracten(store).flatMap(({ id, contract }): ContractSummary[] => {
+        const rechten = listRights(store, c.var.person, { id, contractnummer: contract.contractnummer });
+        const { contractnummer, gemeente } = contract;
+        return rechten.length > 0 ? [{ contractnummer, gemeente, rechten }] : [];
+      });
+      return c.json(mine);
+    },
+  )
+  .get(
+    '/:contractnummer',
+    route({ needs: 'lezen', action: 'contract bekijken', answer: 'ContractDetail', unlogged: true }),
+    (c) => {
+      const { deps } = c.var;
+      const stored = c.var.contract;
+      const { id, contract, lineage, revision } = stored;
+      const today = todayInAmsterdam(deps.now());
+      const { plaatsingen } = readAdministration(deps.store, stored, { from: today, until: today });
+      const uitbetalingen = listUitbetalingen(deps.store, id);
+      const detail: ContractDetail = {
+        contract,
+        lineage,
+        revision,
+        rechten: [...c.var.rights],
+        afrekeningen: listPapers(deps.store, id, 'afrekening').map(({ figures, at, naam }) => ({
+          period: figures.period,
+          status: 'vastgesteld',
+          number: figures.number ?? '',
+          revision: figures.revision,
+          saldo: figures.saldo,
+          payout: figures.payout,
+          payBy: figures.payBy,
+          overgenomen: figures.overgenomen !== undefined,
+          uitbetaling: uitbetalingen.get(figures.period) ?? null,
+          at,
+          by: naam,
+        })),
+        looptijd: looptijdOf(contract, today),
+        nearLimit: listNearLimit(
+          plaatsingen,
+          today,
+          addMonths(today, LOOK_AHEAD_MONTHS),
+          createAkkoorden(deps.store, id),
+        ),
+      };
+      return c.json(detail);
+    },
+  )
+  .post(
+    '/:contractnummer/tarieven',
+    route({
+      needs: 'beheer',
+      action: 'tarief toevoegen',
+      body: 'Tarief',
+      answer: 'Contract',
+      article: '7.1',
+    }),
+    async (c) => {
+      const { deps, contract } = c.var;
+      const tarief = parseTarief(await readBody(c));
+      if (tarief.wijziging === undefined)
+        throw new DomainError(
+          'invalid',
+          'wijziging: noem de schriftelijke wijziging waaruit deze tarieven volgen, zoals "addendum 2 van 1-6-2016" (art. 7.1 lid 2).',
+        );
+      return c.json(addTarief(deps.store, c.var.by, contract.contract.contractnummer, tarief));
+    },
+  )
+  .get(
+    '/:contractnummer/geschiedenis/:table/:key{.+}',
+    route({ needs: 'lezen', action: 'geschiedenis bekijken', answer: 'HistoryEntry[]' }),
+    (c) => {
+      const table = TABLES.find(({ name }) => name === c.req.param('table'));
+      const parts = c.req.param('key').split('/');
+      // A key may hold slashes itself: only the last part of an urenregel's is its day.
+      const key =
+        table?.keyLength === 2 ? [parts.slice(0, -1).join('/'), parts.at(-1) ?? ''] : [parts.join('/')];
+      const { id } = c.var.contract;
+      const versions = table ? listVersions(c.var.deps.store, id, table, key) : [];
+      if (!table || versions.length === 0)
+        throw new DomainError('not_found', 'Van deze rij is geen geschiedenis bekend.');
+      const revisions = versions.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
+      const who = listRevisions(c.var.deps.store, id, revisions);
+      const entry = (revision: number, old: Row | undefined, next: Row | undefined): HistoryEntry => ({
+        revision,
+        at: who.get(revision)?.at ?? '',
+        by: who.get(revision)?.naam ?? '',
+        old: old ? toRecord(table, old) : null,
+        new: next ? toRecord(table, next) : null,
+      });
+      return c.json(listEntries(versions, entry).reverse());
+    },
+  );
 
 /** Each version's beginning, and its end where no other follows at once. */
 function listEntries(

@@ -11,7 +11,7 @@ import {
 import { hasFee } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { buildCreditnota, buildFactuur, issueFactuur, nextFactuurNumber } from '../../shared/maandfactuur.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
@@ -28,49 +28,77 @@ import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 6.1 lid 4: per month the factuur that stands, and what was issued by its number. */
 export const facturen = new Hono<Env>()
-  .get('/:contractnummer/facturen', allow('lezen'), (c) => c.json(listFacturen(c)))
-  .get('/:contractnummer/facturen/:document', allow('lezen'), async (c) => {
-    const { name, isPdf } = parseDocument(c);
-    const { contract: stored, deps } = c.var;
-    const factuur = findByNumber(c, name) ?? findStanding(c, name) ?? getConcept(c, name);
-    if (!isPdf) return c.json(factuur);
-    const fileName = `factuur-${stored.contract.contractnummer}-${factuur.number ?? `${name}-concept`}`;
-    const bytes = factuur.number && findPaperPdf(deps.store, stored.id, 'factuur', factuur.number);
-    const data = { contract: stored.contract, stand: standOf(c), factuur };
-    return pdf(bytes || (await deps.draw('factuur', data)), fileName);
-  })
-  .post('/:contractnummer/facturen/:document', allow('vaststellen'), async (c) => {
-    const { name: month } = parseDocument(c);
-    getConcept(c, month);
-    const { date } = await readIssue(c);
-    return c.json(
-      await issue(c, (stored) => {
-        const kept = findStanding(c, month);
-        return kept ? { kept } : { concept: getConcept(c, month, stored), date };
-      }),
-    );
-  })
-  .post('/:contractnummer/facturen/:document/creditnota', allow('vaststellen'), async (c) => {
-    const { name } = parseDocument(c);
-    const { date } = await readIssue(c);
-    const factuur = findByNumber(c, name) ?? findStanding(c, name);
-    if (factuur?.kind !== 'factuur')
-      throw new DomainError(
-        'not_found',
-        'Er is geen uitgereikte factuur om te crediteren. Kies een maand met een factuur, of het nummer ervan.',
+  .get(
+    '/:contractnummer/facturen',
+    route({ needs: 'lezen', action: 'facturen opsommen', answer: 'Facturen', article: '6.1 lid 4' }),
+    (c) => c.json(listFacturen(c)),
+  )
+  .get(
+    '/:contractnummer/facturen/:document',
+    route({ needs: 'lezen', action: 'factuur bekijken', answer: 'Factuur', pdf: true, article: '6.1 lid 4' }),
+    async (c) => {
+      const { name, isPdf } = parseDocument(c);
+      const { contract: stored, deps } = c.var;
+      const factuur = findByNumber(c, name) ?? findStanding(c, name) ?? getConcept(c, name);
+      if (!isPdf) return c.json(factuur);
+      const fileName = `factuur-${stored.contract.contractnummer}-${factuur.number ?? `${name}-concept`}`;
+      const bytes = factuur.number && findPaperPdf(deps.store, stored.id, 'factuur', factuur.number);
+      const data = { contract: stored.contract, stand: standOf(c), factuur };
+      return pdf(bytes || (await deps.draw('factuur', data)), fileName);
+    },
+  )
+  .post(
+    '/:contractnummer/facturen/:document',
+    route({
+      needs: 'vaststellen',
+      action: 'factuur uitreiken',
+      body: 'Dated',
+      answer: 'Factuur',
+      article: '6.1 lid 4',
+    }),
+    async (c) => {
+      const { name: month } = parseDocument(c);
+      getConcept(c, month);
+      const { date } = await readIssue(c);
+      return c.json(
+        await issue(c, (stored) => {
+          const kept = findStanding(c, month);
+          return kept ? { kept } : { concept: getConcept(c, month, stored), date };
+        }),
       );
-    if (date < (factuur.date ?? date))
-      throw new DomainError(
-        'invalid',
-        'De creditnota kan niet vóór de factuur gedateerd zijn. Kies een latere dag.',
+    },
+  )
+  .post(
+    '/:contractnummer/facturen/:document/creditnota',
+    route({
+      needs: 'vaststellen',
+      action: 'factuur crediteren',
+      body: 'Dated',
+      answer: 'Factuur',
+      article: '6.2',
+    }),
+    async (c) => {
+      const { name } = parseDocument(c);
+      const { date } = await readIssue(c);
+      const factuur = findByNumber(c, name) ?? findStanding(c, name);
+      if (factuur?.kind !== 'factuur')
+        throw new DomainError(
+          'not_found',
+          'Er is geen uitgereikte factuur om te crediteren. Kies een maand met een factuur, of het nummer ervan.',
+        );
+      if (date < (factuur.date ?? date))
+        throw new DomainError(
+          'invalid',
+          'De creditnota kan niet vóór de factuur gedateerd zijn. Kies een latere dag.',
+        );
+      return c.json(
+        await issue(c, () => {
+          const kept = listIssued(c).find(({ credits }) => credits === factuur.number);
+          return kept ? { kept } : { concept: buildCreditnota(factuur), date };
+        }),
       );
-    return c.json(
-      await issue(c, () => {
-        const kept = listIssued(c).find(({ credits }) => credits === factuur.number);
-        return kept ? { kept } : { concept: buildCreditnota(factuur), date };
-      }),
-    );
-  });
+    },
+  );
 
 const listIssued = (c: Context<Env>): Factuur[] =>
   listPapers(c.var.deps.store, c.var.contract.id, 'factuur').map(({ figures }) => figures);

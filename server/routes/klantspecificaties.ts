@@ -3,32 +3,50 @@ import type { Klantspecificaties } from '../../shared/api.ts';
 import { firstDayOf, isMonth, lastDayOf } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { buildKlantspecificaties } from '../../shared/klantspecificatie.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { checkPeriod, pdf, standOf } from './document.ts';
 
 /** Art. 5 lid 8: of every klant, or of one, to hand to it: a klant sees nothing of the others (art. 7.7 lid 2). */
 export const klantspecificaties = new Hono<Env>()
-  .get('/:contractnummer/klantspecificaties/:document', allow('lezen'), (c) =>
-    answer(c, c.req.param('document'), (specificaties) => specificaties),
+  .get(
+    '/:contractnummer/klantspecificaties/:document',
+    route({
+      needs: 'lezen',
+      action: 'klantspecificaties bekijken',
+      answer: 'Klantspecificaties',
+      pdf: true,
+      article: '5 lid 8',
+    }),
+    (c) => answer(c, c.req.param('document'), (specificaties) => specificaties),
   )
-  .get('/:contractnummer/klantspecificaties/:month/:klant{.+}', allow('lezen'), (c) => {
-    const klant = c.req.param('klant');
-    const klantnummer = klant.replace(/\.pdf$/, '');
-    return answer(c, `${c.req.param('month')}${klant.slice(klantnummer.length)}`, (specificaties) => {
-      const klanten = specificaties.klanten.filter(
-        (other) => other.klantnummer.toLowerCase() === klantnummer.toLowerCase(),
-      );
-      const [only] = klanten;
-      if (!only)
-        throw new DomainError(
-          'not_found',
-          'Voor deze klant zijn er in deze maand geen uren om te berekenen.',
+  .get(
+    '/:contractnummer/klantspecificaties/:month/:klant{.+}',
+    route({
+      needs: 'lezen',
+      action: 'klantspecificatie bekijken',
+      answer: 'Klantspecificaties',
+      pdf: true,
+      article: '5 lid 8',
+    }),
+    (c) => {
+      const klant = c.req.param('klant');
+      const klantnummer = klant.replace(/\.pdf$/, '');
+      return answer(c, `${c.req.param('month')}${klant.slice(klantnummer.length)}`, (specificaties) => {
+        const klanten = specificaties.klanten.filter(
+          (other) => other.klantnummer.toLowerCase() === klantnummer.toLowerCase(),
         );
-      return { ...specificaties, klanten, uren: only.uren, total: only.total };
-    });
-  });
+        const [only] = klanten;
+        if (!only)
+          throw new DomainError(
+            'not_found',
+            'Voor deze klant zijn er in deze maand geen uren om te berekenen.',
+          );
+        return { ...specificaties, klanten, uren: only.uren, total: only.total };
+      });
+    },
+  );
 
 async function answer(
   c: Context<Env>,

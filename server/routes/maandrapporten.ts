@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { buildAfrekening } from '../../shared/afrekening.ts';
 import { halfYearOf, isMonth, lastDayOf } from '../../shared/calendar.ts';
 import { buildMaandrapport } from '../../shared/maandrapport.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import type { MaandrapportData } from '../reports/maandrapport.ts';
 import { readAdministration } from '../store/administration.ts';
@@ -11,7 +11,13 @@ import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
 /** Art. 5 lid 10. */
 export const maandrapporten = new Hono<Env>().get(
   '/:contractnummer/maandrapporten/:document',
-  allow('lezen'),
+  route({
+    needs: 'lezen',
+    action: 'maandrapport bekijken',
+    answer: 'Maandrapport',
+    pdf: true,
+    article: '5 lid 10',
+  }),
   async (c) => {
     const { contract: stored, deps } = c.var;
     const { name: month, isPdf } = parseDocument(c);

@@ -5,7 +5,7 @@ import { parseHundredths } from '../../shared/decimal.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { buildPremierun, type PremiePayment } from '../../shared/premierun.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
@@ -19,34 +19,67 @@ const AHEAD_DAYS = 31;
 
 /** Art. 5 lid 3: what is paid out on a day, and the runs before it. */
 export const premies = new Hono<Env>()
-  .get('/:contractnummer/premies', allow('lezen'), (c) => c.json(listSummaries(c)))
-  .get('/:contractnummer/premies/:document', allow('lezen'), async (c) => {
-    const { name: day, isPdf } = parseDay(c);
-    const { contract: stored, deps } = c.var;
-    const premierun = findKept(c, day) ?? buildConcept(c, day);
-    if (!isPdf) return c.json(premierun);
-    const fileName = `premies-${stored.contract.contractnummer}-${day}`;
-    const bytes = findPaperPdf(deps.store, stored.id, 'premierun', day);
-    if (bytes) return pdf(bytes, fileName);
-    const data = { contract: stored.contract, stand: standOf(c), premierun };
-    return pdf(await deps.draw('premierun', data), `${fileName}-concept`);
-  })
-  .post('/:contractnummer/premies/:document', allow('vaststellen'), async (c) => {
-    const { name: day } = parseDay(c);
-    const { payout } = await readBody(c);
-    return c.json(
-      await keepPaper(c.var, {
-        kind: 'premierun',
-        report: 'premierun',
-        data: (premierun) => ({ premierun }),
-        decide: (stored) => decide(c, day, payout, stored),
-      }),
-    );
-  })
-  .post('/:contractnummer/premies/:document/overname', allow('beheer'), async (c) => {
-    const { name: day } = parseDay(c);
-    return c.json(await takeOverPremies(c.var, await readBody(c), day));
-  });
+  .get(
+    '/:contractnummer/premies',
+    route({
+      needs: 'lezen',
+      action: 'premie-uitbetalingen opsommen',
+      answer: 'PremierunSummary[]',
+      article: '5 lid 3',
+    }),
+    (c) => c.json(listSummaries(c)),
+  )
+  .get(
+    '/:contractnummer/premies/:document',
+    route({
+      needs: 'lezen',
+      action: 'premie-uitbetaling bekijken',
+      answer: 'Premierun',
+      pdf: true,
+      article: '5 lid 3',
+    }),
+    async (c) => {
+      const { name: day, isPdf } = parseDay(c);
+      const { contract: stored, deps } = c.var;
+      const premierun = findKept(c, day) ?? buildConcept(c, day);
+      if (!isPdf) return c.json(premierun);
+      const fileName = `premies-${stored.contract.contractnummer}-${day}`;
+      const bytes = findPaperPdf(deps.store, stored.id, 'premierun', day);
+      if (bytes) return pdf(bytes, fileName);
+      const data = { contract: stored.contract, stand: standOf(c), premierun };
+      return pdf(await deps.draw('premierun', data), `${fileName}-concept`);
+    },
+  )
+  .post(
+    '/:contractnummer/premies/:document',
+    route({
+      needs: 'vaststellen',
+      action: 'premie-uitbetaling vaststellen',
+      body: 'PremierunSeen',
+      answer: 'Premierun',
+      article: '5 lid 3',
+    }),
+    async (c) => {
+      const { name: day } = parseDay(c);
+      const { payout } = await readBody(c);
+      return c.json(
+        await keepPaper(c.var, {
+          kind: 'premierun',
+          report: 'premierun',
+          data: (premierun) => ({ premierun }),
+          decide: (stored) => decide(c, day, payout, stored),
+        }),
+      );
+    },
+  )
+  .post(
+    '/:contractnummer/premies/:document/overname',
+    route({ needs: 'beheer', action: 'premies overnemen', body: 'PremiesOvername', answer: 'Premierun' }),
+    async (c) => {
+      const { name: day } = parseDay(c);
+      return c.json(await takeOverPremies(c.var, await readBody(c), day));
+    },
+  );
 
 function parseDay(c: Context<Env>): { name: Day; isPdf: boolean } {
   const document = parseDocument(c);

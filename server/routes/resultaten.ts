@@ -12,7 +12,7 @@ import {
   monthsOfQuarter,
 } from '../../shared/calendar.ts';
 import { buildResultaten } from '../../shared/resultaten.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
@@ -20,7 +20,13 @@ import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
 /** The table of bijlage 1: cumulative to a day, or of a period only. */
 export const resultaten = new Hono<Env>().get(
   '/:contractnummer/resultaten/:document',
-  allow('lezen'),
+  route({
+    needs: 'lezen',
+    action: 'resultaten bekijken',
+    answer: 'Resultaten',
+    pdf: true,
+    article: 'bijlage 1',
+  }),
   async (c) => {
     const { contract: stored, deps } = c.var;
     const { name, isPdf } = parseDocument(c);

@@ -6,7 +6,7 @@ import type { KeysByTable, SyncRequest, SyncTable } from '../../shared/api.ts';
 import { isDay, isHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { sync as syncRows } from '../sync/sync.ts';
 
@@ -21,7 +21,7 @@ const tooLarge = () =>
 
 export const sync = new Hono<Env>().post(
   '/:contractnummer/sync',
-  allow('lezen'),
+  route({ needs: 'lezen', action: 'synchroniseren', body: 'SyncRequest', answer: 'SyncResult' }),
   bodyLimit({
     maxSize: MAX_BYTES,
     onError: () => {
@@ -30,15 +30,14 @@ export const sync = new Hono<Env>().post(
   }),
   async (c) => {
     const request = parseRequest(await readJson(c));
-    const { deps, person, contract, rights } = c.var;
+    const { deps, by, contract, rights } = c.var;
     return c.json(
       syncRows(
         {
           store: deps.store,
           contractnummer: contract.contract.contractnummer,
-          person,
+          by,
           mayWrite: rights.includes('schrijven'),
-          now: deps.now(),
         },
         request,
       ),

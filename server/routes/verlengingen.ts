@@ -4,7 +4,7 @@ import { FIRST_DAY } from '../../shared/calendar.ts';
 import { listVerlengingen } from '../../shared/duur.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type Faults, Fields, refuseFaults } from '../../shared/fields.ts';
-import { allow } from '../access/rights.ts';
+import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { addAkkoord, createAkkoorden } from '../store/akkoorden.ts';
@@ -13,25 +13,38 @@ import { readBody } from './document.ts';
 
 /** Art. 4.2: until when plaatsingen were extended stands in the sheet; who agreed under which reference is recorded here. */
 export const verlengingen = new Hono<Env>()
-  .get('/:contractnummer/verlengingen', allow('lezen'), (c) => c.json(list(c)))
-  .post('/:contractnummer/verlengingen/:plaatsing{.+}', allow('schrijven'), async (c) => {
-    const akkoord = parseAkkoord(await readBody(c));
-    const { contract: stored, deps, person } = c.var;
-    const nummer = c.req.param('plaatsing').toLowerCase();
-    return c.json(
-      transaction(deps.store, () => {
-        const verlenging = list(c).find(({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer);
-        if (!verlenging)
-          throw new DomainError(
-            'not_found',
-            'Deze plaatsing is niet verlengd. Vul in het blad Plaatsingen eerst in tot wanneer, en synchroniseer.',
-          );
-        const by = { at: deps.now().toISOString(), naam: person.naam };
-        addAkkoord(deps.store, stored.id, verlenging, akkoord, by);
-        return { ...verlenging, akkoord } satisfies Verlenging;
-      }),
-    );
-  });
+  .get(
+    '/:contractnummer/verlengingen',
+    route({ needs: 'lezen', action: 'verlengingen opsommen', answer: 'Verlenging[]', article: '4 lid 2' }),
+    (c) => c.json(list(c)),
+  )
+  .post(
+    '/:contractnummer/verlengingen/:plaatsing{.+}',
+    route({
+      needs: 'schrijven',
+      action: 'akkoord vastleggen',
+      body: 'Akkoord',
+      answer: 'Verlenging',
+      article: '4 lid 2',
+    }),
+    async (c) => {
+      const akkoord = parseAkkoord(await readBody(c));
+      const { contract: stored, deps, by } = c.var;
+      const nummer = c.req.param('plaatsing').toLowerCase();
+      return c.json(
+        transaction(deps.store, () => {
+          const verlenging = list(c).find(({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer);
+          if (!verlenging)
+            throw new DomainError(
+              'not_found',
+              'Deze plaatsing is niet verlengd. Vul in het blad Plaatsingen eerst in tot wanneer, en synchroniseer.',
+            );
+          addAkkoord(deps.store, stored.id, verlenging, akkoord, by);
+          return { ...verlenging, akkoord } satisfies Verlenging;
+        }),
+      );
+    },
+  );
 
 function list(c: Context<Env>): Verlenging[] {
   const { contract: stored, deps } = c.var;

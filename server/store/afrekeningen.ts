@@ -1,4 +1,5 @@
 import type { Afrekening, Uitbetaling } from '../../shared/api.ts';
+import { type By, record } from '../access/audit.ts';
 import { listPapers } from './papers.ts';
 import { all, run, sql, type Store } from './store.ts';
 
@@ -24,17 +25,16 @@ export function addUitbetaling(
   contractId: number,
   period: string,
   { factuurnummer, betaaldOp }: Uitbetaling,
-  { at, naam }: { at: string; naam: string },
+  by: By,
 ): void {
-  run(
-    store,
-    sql.insertInto('uitbetalingen').values({
-      contract_id: contractId,
-      period,
-      factuurnummer,
-      betaald_op: betaaldOp,
-      at,
-      naam,
-    }),
-  );
+  const row = {
+    contract_id: contractId,
+    period,
+    factuurnummer,
+    betaald_op: betaaldOp,
+    at: by.at,
+    naam: by.naam,
+  };
+  const { id } = run(store, sql.insertInto('uitbetalingen').values(row));
+  record(store, contractId, by, { subject: `uitbetalingen/${id}`, new: JSON.stringify({ id, ...row }) });
 }

@@ -1,5 +1,6 @@
 import type { Akkoord } from '../../shared/api.ts';
 import type { FindAkkoord } from '../../shared/duur.ts';
+import { type By, record } from '../access/audit.ts';
 import { all, run, sql, type Store } from './store.ts';
 
 const keyOf = (plaatsingnummer: string, verlengdTot: string | null): string =>
@@ -28,18 +29,17 @@ export function addAkkoord(
   contractId: number,
   { plaatsingnummer, verlengdTot }: { plaatsingnummer: string; verlengdTot: string },
   { akkoordDoor, kenmerk }: Akkoord,
-  { at, naam }: { at: string; naam: string },
+  by: By,
 ): void {
-  run(
-    store,
-    sql.insertInto('akkoorden').values({
-      contract_id: contractId,
-      plaatsingnummer,
-      verlengd_tot: verlengdTot,
-      akkoord_door: akkoordDoor,
-      kenmerk,
-      at,
-      naam,
-    }),
-  );
+  const row = {
+    contract_id: contractId,
+    plaatsingnummer,
+    verlengd_tot: verlengdTot,
+    akkoord_door: akkoordDoor,
+    kenmerk,
+    at: by.at,
+    naam: by.naam,
+  };
+  const { id } = run(store, sql.insertInto('akkoorden').values(row));
+  record(store, contractId, by, { subject: `akkoorden/${id}`, new: JSON.stringify({ id, ...row }) });
 }

@@ -23,9 +23,12 @@ const toContract = (row: {
   revision: row.revision,
 });
 
-export const findContract = (store: Store, contractnummer: string): StoredContract | undefined => {
+export const findContract = (
+  store: Store,
+  contractnummer: string,
+): (StoredContract & { contractnummer: string }) | undefined => {
   const row = get(store, query.where('contractnummer', '=', contractnummer));
-  return row && toContract(row);
+  return row && { ...toContract(row), contractnummer };
 };
 
 /** Throws `not_found` where there is none of that number. */
@@ -49,6 +52,7 @@ export function addContract(store: Store, contract: Contract): void {
       json: JSON.stringify(contract),
       lineage: randomBytes(16).toString('hex'),
       revision: 0,
+      salt: randomBytes(32),
     }),
   );
 }
@@ -68,12 +72,11 @@ export function addRevision(
   store: Store,
   id: number,
   revision: number,
-  by: { id: number | null; naam: string },
-  at: string,
+  { personId, naam, at }: { personId: number | null; naam: string; at: string },
 ): void {
   run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
   run(
     store,
-    sql.insertInto('revisions').values({ contract_id: id, revision, at, person_id: by.id, naam: by.naam }),
+    sql.insertInto('revisions').values({ contract_id: id, revision, at, person_id: personId, naam }),
   );
 }

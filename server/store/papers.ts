@@ -1,4 +1,12 @@
-import type { Afrekening, Bevestiging, Factuur, Premierun } from '../../shared/api.ts';
+import { createHash } from 'node:crypto';
+import type {
+  Afrekening,
+  Bevestiging,
+  Factuur,
+  Premierun,
+  Rechtenbeoordeling,
+  Wisverklaring,
+} from '../../shared/api.ts';
 import type { PaperKind } from './schema.ts';
 import { all, get, run, sql, type Store } from './store.ts';
 
@@ -7,6 +15,8 @@ interface Figures {
   factuur: Factuur;
   bevestiging: Bevestiging;
   premierun: Premierun;
+  rechtenbeoordeling: Rechtenbeoordeling;
+  wisverklaring: Wisverklaring;
 }
 
 /** A paper as it was fixed: its figures, when and by whom. The bytes are asked for apart. */
@@ -38,13 +48,19 @@ export const findPaperPdf = (
   name: string,
 ): Buffer | undefined => get(store, kept(contractId, kind).select('pdf').where('name', '=', name))?.pdf;
 
+/** A hash over a kept paper: its figures and its bytes. */
+export const digestPaper = (json: string, pdf: Uint8Array): string =>
+  createHash('sha256').update(json).update(pdf).digest('hex');
+
+/** Answers the {@link digestPaper} of what was stored. */
 export function addPaper<Kind extends PaperKind>(
   store: Store,
   contractId: number,
   kind: Kind,
   { name, figures, at, naam, revision }: StoredPaper<Kind> & { revision: number },
   pdf: Uint8Array,
-): void {
+): string {
+  const json = JSON.stringify(figures);
   run(
     store,
     sql.insertInto('papers').values({
@@ -54,8 +70,9 @@ export function addPaper<Kind extends PaperKind>(
       revision,
       at,
       naam,
-      json: JSON.stringify(figures),
+      json,
       pdf: Buffer.from(pdf),
     }),
   );
+  return digestPaper(json, pdf);
 }

@@ -12,7 +12,14 @@ interface Versions {
 }
 
 /** Papers that are kept as they were fixed. */
-export const PAPER_KINDS = ['afrekening', 'factuur', 'bevestiging', 'premierun'] as const;
+export const PAPER_KINDS = [
+  'afrekening',
+  'factuur',
+  'bevestiging',
+  'premierun',
+  'rechtenbeoordeling',
+  'wisverklaring',
+] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];
 
 export interface Schema {
@@ -24,6 +31,8 @@ export interface Schema {
     /** New after a restored backup: a workbook that knows another one starts anew. */
     lineage: string;
     revision: number;
+    /** Random, for hashes of row keys that must not be guessed. */
+    salt: Buffer;
   };
   revisions: { contract_id: number; revision: number; at: string; person_id: number | null; naam: string };
   kandidaten: Versions & {
@@ -86,16 +95,72 @@ export interface Schema {
     at: string;
     naam: string;
   };
-  tokens: {
+  /** Who may come in: with a token of ours, or signed in at `issuer`, which calls them `subject`. */
+  persons: {
     id: Generated<number>;
     naam: string;
-    hash: Buffer;
+    issuer: string | null;
+    subject: string | null;
     created_at: string;
     last_used_at: string | null;
+    blocked_at: string | null;
+  };
+  tokens: {
+    id: Generated<number>;
+    person_id: number;
+    hash: Buffer;
+    created_at: string;
+    expires_at: string;
     revoked_at: string | null;
   };
-  /** contract_id null: every contract. */
-  token_rights: { token_id: number; contract_id: number | null; rechten: string };
+  /** contract_id null: every contract. What was granted later adds; a withdrawn row counts no more. */
+  rights: {
+    id: Generated<number>;
+    person_id: number;
+    contract_id: number | null;
+    rechten: string;
+    granted_at: string;
+    granted_by: string;
+    withdrawn_at: string | null;
+    withdrawn_by: string | null;
+  };
+  /**
+   * Per contract a chain of lines, 0 for what belongs to none. `hash` is over the line and the hash before it; the line
+   * holds `digest`, which is over object, subject and values with `nonce` as key. Those stand beside it: where they were
+   * erased, `audit_renewals` says what the digest is since.
+   */
+  audit: {
+    contract_id: number;
+    seq: number;
+    at: string;
+    /** Null: the command line. */
+    person_id: number | null;
+    origin: string;
+    action: string;
+    /** `ok`, or the code of the refusal. */
+    result: string;
+    digest: string;
+    hash: string;
+    /** The path below the contract that was asked for. */
+    object: string;
+    /** What was written, such as `revisions/41` or `contract`; null where nothing was. */
+    subject: string | null;
+    /** What stood there and what came: JSON, or a hash of what is kept elsewhere. */
+    old: string | null;
+    new: string | null;
+    nonce: string;
+  };
+  audit_renewals: { contract_id: number; by_seq: number; seq: number; digest: string };
+  /** Where each chain begins and ends, so that a cut at either end is seen. */
+  audit_ends: {
+    contract_id: number;
+    first_seq: number;
+    first_previous: string;
+    last_seq: number;
+    last_hash: string;
+  };
+  /** Row keys of erased kandidaten, hashed with the contract's salt, so that no workbook brings one back. */
+  erasures: { contract_id: number; table_name: string; tombstone: string; pseudonym: string; at: string };
 }
 
 /**
@@ -228,6 +293,88 @@ export const MIGRATIONS: readonly string[] = [
     naam TEXT NOT NULL
   ) STRICT;
   CREATE INDEX akkoorden_plaatsing ON akkoorden (contract_id, plaatsingnummer);
+  `,
+  `
+  CREATE TABLE persons (
+    id INTEGER PRIMARY KEY,
+    naam TEXT NOT NULL,
+    issuer TEXT,
+    subject TEXT,
+    created_at TEXT NOT NULL,
+    last_used_at TEXT,
+    blocked_at TEXT,
+    UNIQUE (issuer, subject)
+  ) STRICT;
+  INSERT INTO persons (id, naam, created_at, last_used_at) SELECT id, naam, created_at, last_used_at FROM tokens;
+  CREATE TABLE tokens_new (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    hash BLOB NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT
+  ) STRICT;
+  INSERT INTO tokens_new (id, person_id, hash, created_at, expires_at, revoked_at)
+    SELECT id, id, hash, created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+1 year'), revoked_at FROM tokens;
+  CREATE TABLE rights (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    contract_id INTEGER REFERENCES contracten (id),
+    rechten TEXT NOT NULL,
+    granted_at TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    withdrawn_at TEXT,
+    withdrawn_by TEXT
+  ) STRICT;
+  CREATE INDEX rights_person ON rights (person_id);
+  INSERT INTO rights (person_id, contract_id, rechten, granted_at, granted_by)
+    SELECT token_id, contract_id, rechten, created_at, 'beheer' FROM token_rights JOIN tokens ON tokens.id = token_id;
+  DROP TABLE token_rights;
+  DROP TABLE tokens;
+  ALTER TABLE tokens_new RENAME TO tokens;
+  CREATE INDEX tokens_person ON tokens (person_id);
+  ALTER TABLE contracten ADD COLUMN salt BLOB NOT NULL DEFAULT x'';
+  UPDATE contracten SET salt = randomblob(32);
+  CREATE TABLE audit (
+    contract_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER,
+    origin TEXT NOT NULL,
+    action TEXT NOT NULL,
+    result TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    object TEXT NOT NULL,
+    subject TEXT,
+    old TEXT,
+    new TEXT,
+    nonce TEXT NOT NULL,
+    PRIMARY KEY (contract_id, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX audit_at ON audit (contract_id, at);
+  CREATE TABLE audit_renewals (
+    contract_id INTEGER NOT NULL,
+    by_seq INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (contract_id, seq, by_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_ends (
+    contract_id INTEGER PRIMARY KEY,
+    first_seq INTEGER NOT NULL,
+    first_previous TEXT NOT NULL,
+    last_seq INTEGER NOT NULL,
+    last_hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE erasures (
+    contract_id INTEGER NOT NULL REFERENCES contracten (id),
+    table_name TEXT NOT NULL,
+    tombstone TEXT NOT NULL,
+    pseudonym TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (contract_id, table_name, tombstone)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -3,12 +3,14 @@ import { listSettledChanges } from '../../shared/afrekening.ts';
 import type { Counts, Issue, SyncedTable, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
+import { type By, record } from '../access/audit.ts';
 import { checkReferences } from '../../shared/references.ts';
 import { keyOf, TABLES, type TableName } from '../../shared/tables.ts';
 import { describe, toWire, validateRows, type ValidRows } from '../../shared/validate.ts';
 import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
 import { addRevision, getContract, type StoredContract } from '../store/contracten.ts';
+import { digestChanges } from '../store/changes.ts';
 import { writeRows } from '../store/rows.ts';
 import { type Store, transaction } from '../store/store.ts';
 import { describeConflicts } from './conflicts.ts';
@@ -19,9 +21,8 @@ import { listWarnings } from './warnings.ts';
 export interface SyncContext {
   store: Store;
   contractnummer: string;
-  person: { id: number | null; naam: string };
+  by: By;
   mayWrite: boolean;
-  now: Date;
 }
 
 /** Thrown to undo a what-if; carries the answer out of the transaction. */
@@ -42,6 +43,8 @@ export function sync(context: SyncContext, request: SyncRequest): SyncResult {
   try {
     return transaction(context.store, () => syncInTransaction(context, request, valid));
   } catch (error) {
+    // What was undone took its line with it.
+    context.by.recorded = false;
     if (error instanceof Undo) return error.result;
     throw error;
   }
@@ -88,7 +91,7 @@ function syncInTransaction(
   request: SyncRequest,
   valid: Map<TableName, ValidRows>,
 ): SyncResult {
-  const { store, person, now } = context;
+  const { store, by } = context;
   const contract = getContract(store, context.contractnummer);
   checkLineage(contract, request);
   const outcomes = TABLES.map((table) =>
@@ -102,7 +105,8 @@ function syncInTransaction(
   if (changes > 0) {
     for (const { table, ended, begun } of outcomes)
       writeRows(store, contract.id, table, revision, ended, begun);
-    addRevision(store, contract.id, revision, person, now.toISOString());
+    addRevision(store, contract.id, revision, by);
+    record(store, contract.id, by, { subject: `revisions/${revision}`, new: digestChanges(outcomes) });
   }
   const after = { ...contract, revision };
 
@@ -136,7 +140,7 @@ function syncInTransaction(
       'U mag deze administratie lezen, maar niet wijzigen. Vraag de beheerder om het recht schrijven.',
     );
 
-  const result = answer(outcomes, contract, request.dryRun ? contract.revision : revision, now);
+  const result = answer(outcomes, contract, request.dryRun ? contract.revision : revision, new Date(by.at));
   if (request.dryRun) throw new Undo(result);
   return result;
 }

@@ -7,6 +7,8 @@ import { getRequestListener } from '@hono/node-server';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
+import { byCommand } from '../../server/access/audit.ts';
+import { createFailures } from '../../server/access/limits.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { createApp } from '../../server/app.ts';
 import { addContract, getContract } from '../../server/store/contracten.ts';
@@ -55,7 +57,11 @@ function bare(body: string): number {
 async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: number; again: number }> {
   const store = openStore(newFile());
   addContract(store, almereContract());
-  const token = makeToken(store, 'Bench', [getContract(store, CONTRACT).id], ['schrijven'], new Date());
+  const { token } = makeToken(store, byCommand('meting', new Date()), {
+    naam: 'Bench',
+    contractIds: [getContract(store, CONTRACT).id],
+    rights: ['schrijven'],
+  });
   const app = createApp({
     store,
     now: () => new Date(),
@@ -63,7 +69,8 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
     version: '0',
     addinDir: '.',
     officeDir: '.',
-    log: (line) => console.log(line),
+    log: { info: () => undefined, error: () => undefined },
+    failures: createFailures(),
   });
   const server = createServer((request, response) => void getRequestListener(app.fetch)(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -31,14 +31,18 @@ describe('who may do what (SPEC §7)', () => {
     const token = bed.token('Dirk', ['lezen']);
     expect((await bed.request('GET', path, token)).status).toBe(200);
     const id = listTokens(bed.store).find(({ naam }) => naam === 'Dirk')?.id ?? 0;
-    revokeToken(bed.store, id, bed.now);
+    revokeToken(bed.store, bed.by, id);
     expect(code(await bed.request('GET', path, token))).toEqual([401, 'unauthorized']);
   });
 
   it('lists only contracts that are theirs, with rights', async () => {
     const { body } = await bed.request<ContractSummary[]>('GET', '/api/contracten', reader);
     expect(body).toEqual([{ contractnummer: CONTRACT, gemeente: 'Almere', rechten: ['lezen'] }]);
-    const admin = makeToken(bed.store, 'Beheer', null, ['beheer'], bed.now);
+    const { token: admin } = makeToken(bed.store, bed.by, {
+      naam: 'Beheer',
+      contractIds: null,
+      rights: ['beheer'],
+    });
     const all = await bed.request<ContractSummary[]>('GET', '/api/contracten', admin);
     expect(all.body.map(({ contractnummer, rechten }) => [contractnummer, rechten])).toEqual([
       [CONTRACT, ['lezen', 'beheer']],

@@ -202,7 +202,7 @@ describe('a harder year and a half: sheet, API, paper and an oracle of our own g
   }, 60_000);
 
   it('the contract ends inside the next, and a chain of corrections is settled once', async () => {
-    endContract(bed.store, CONTRACT, '2017-02-10');
+    endContract(bed.store, bed.by, CONTRACT, '2017-02-10');
     change(2, '3.25', workedIn('2016-04'));
     change(2, '40.00', workedIn('2016-09'));
     expect((await book.sync({ settled: ['2016-H1', '2016-H2'] })).status).toBe(200);

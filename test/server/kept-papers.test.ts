@@ -67,7 +67,7 @@ describe('papers that are kept', () => {
     await changeRecords(workbook);
     const contract = almereContract();
     const other = { naam: 'Heel anders B.V.', adres: 'Elders 9' };
-    changeContract(bed.store, CONTRACT, {
+    changeContract(bed.store, bed.by, CONTRACT, {
       ...contract,
       gemeente: 'Lelystad',
       ordernummer: 'ORD-1',
@@ -78,7 +78,7 @@ describe('papers that are kept', () => {
     const [tarief] = contract.tarieven;
     const terms = { ...tarief, geldigVanaf: '2016-07-01', premiePerUur: '5.00', wijziging: 'addendum 1' };
     expect((await bed.post('tarieven', terms, admin)).status).toBe(200);
-    endContract(bed.store, CONTRACT, '2018-12-31');
+    endContract(bed.store, bed.by, CONTRACT, '2018-12-31');
     bed.now = new Date('2030-01-01T10:00:00Z');
 
     const after = await readAll(bed);

@@ -68,7 +68,11 @@ describe('a database of the first version', () => {
     const store = reopen(path);
     expect(store.raw.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
     const bed = new Testbed({ store });
-    const token = makeToken(store, 'Piet', [7], ['lezen', 'schrijven', 'vaststellen'], bed.now);
+    const { token } = makeToken(store, bed.by, {
+      naam: 'Piet',
+      contractIds: [7],
+      rights: ['lezen', 'schrijven', 'vaststellen'],
+    });
     expect((await bed.get('afrekeningen/2016-H1', token)).body).toEqual(afrekening);
     const response = await bed.app.request(`/api/contracten/${CONTRACT}/afrekeningen/2016-H1.pdf`, {
       headers: { Authorization: `Bearer ${token}` },

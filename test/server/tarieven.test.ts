@@ -86,10 +86,10 @@ describe('art. 7.1 changed terms', () => {
   it('entered by mistake, are taken out, and the months are as before', async () => {
     const { bed, month } = await twoMonths();
     await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }));
-    removeTarief(bed.store, CONTRACT, '2016-07-01');
+    removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
     expect((await month('2016-07')).premie).toBe('20.00');
-    expect(() => removeTarief(bed.store, CONTRACT, '2016-07-01')).toThrow('geen tarieven vanaf');
-    expect(() => removeTarief(bed.store, CONTRACT, '2015-12-31')).toThrow('ten minste één versie');
+    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).toThrow('geen tarieven vanaf');
+    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).toThrow('ten minste één versie');
   });
 });
 
@@ -105,7 +105,7 @@ describe('changed terms that are refused', () => {
       expect(refusal(answer)).toEqual([422, 'invalid']);
       expect(answer.body.message).toContain('na 30-06-2016');
     }
-    expect(() => removeTarief(bed.store, CONTRACT, '2016-05-01')).toThrow('al vastgesteld');
+    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-05-01')).toThrow('al vastgesteld');
     expect((await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }))).status).toBe(200);
     expect(await versions(bed)).toEqual(['2015-12-31', '2016-05-01', '2016-07-01']);
     expect((await getPdf(bed, 'afrekeningen/2016-H1.pdf')).equals(bytes)).toBe(true);

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Right, SyncConflict, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
+import { type By, byCommand } from '../../server/access/audit.ts';
+import { createFailures } from '../../server/access/limits.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { createApp } from '../../server/app.ts';
+import { beginContract } from '../../server/contract-changes.ts';
 import type { Deps } from '../../server/env.ts';
-import { addContract, getContract } from '../../server/store/contracten.ts';
+import { getContract } from '../../server/store/contracten.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
 import { almereContract, readRows } from '../almere.ts';
 
@@ -26,7 +29,8 @@ export class Testbed {
   readonly writer: string;
 
   constructor(deps: Partial<Deps> = {}) {
-    addContract(this.store, almereContract());
+    beginContract(this.store, this.by, almereContract());
+    const keep = (line: unknown) => void this.logged.push(line as Record<string, unknown>);
     this.app = createApp({
       store: this.store,
       now: () => this.now,
@@ -34,14 +38,22 @@ export class Testbed {
       version: packageJson.version,
       addinDir: 'dist/addin',
       officeDir: 'node_modules/@microsoft/office-js/dist',
-      log: (line) => this.logged.push(line),
+      log: { info: keep, error: keep },
+      // A test that fails often is no attack.
+      failures: createFailures({ token: 1_000_000, address: 1_000_000, person: 1_000_000 }),
       ...deps,
     });
     this.writer = this.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
   }
 
+  /** Someone at the command line, at the bed's time. */
+  get by(): By {
+    return byCommand('proef', this.now);
+  }
+
   token(naam: string, rights: Right[], contractnummer = CONTRACT): string {
-    return makeToken(this.store, naam, [getContract(this.store, contractnummer).id], rights, this.now);
+    const contractIds = [getContract(this.store, contractnummer).id];
+    return makeToken(this.store, this.by, { naam, contractIds, rights }).token;
   }
 
   async request<T>(method: string, path: string, token: string, body?: unknown): Promise<Answer<T>> {

@@ -30,7 +30,7 @@ describe('the sheet Contract', () => {
     ]);
     const [first] = almereContract().tarieven;
     if (!first) throw new Error('no terms');
-    addTarief(bed.store, CONTRACT, {
+    addTarief(bed.store, bed.by, CONTRACT, {
       ...first,
       geldigVanaf: '2017-01-01',
       uurtarief: '12.30',

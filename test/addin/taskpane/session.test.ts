@@ -16,7 +16,7 @@ afterAll(closeBrowser);
 
 const revoke = (bed: Testbed, name: string) => {
   for (const { id, naam, revokedAt } of listTokens(bed.store))
-    if (naam === name && revokedAt === null) revokeToken(bed.store, id, bed.now);
+    if (naam === name && revokedAt === null) revokeToken(bed.store, bed.by, id);
 };
 
 describe('a token that is revoked while someone is at work', () => {

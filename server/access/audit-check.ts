@@ -1,0 +1,139 @@
+import { digestChanges, listChanges } from '../store/changes.ts';
+import { digestPaper } from '../store/papers.ts';
+import { all, get, sql, type Store } from '../store/store.ts';
+import { digestOf, hashLine, SERVER_CHAIN } from './audit.ts';
+import { listGrants } from './persons.ts';
+
+/** What was found out of order: at which line, and what about it, in Dutch. */
+export interface AuditFault {
+  seq: number;
+  message: string;
+}
+
+/** Where a chain stands. Written down elsewhere, it shows later that nothing before it was cut or changed. */
+export interface AuditCheck {
+  lines: number;
+  /** `seq:hash` of the last line; null where there is none. */
+  end: string | null;
+  faults: AuditFault[];
+}
+
+/**
+ * Looks at a contract's whole chain: that no line is missing or changed, that object and values beside it are those of
+ * the line, and that what was written last of each subject is what stands in the database now.
+ */
+export function checkAudit(store: Store, contractId: number): AuditCheck {
+  const lines = all(
+    store,
+    sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
+  );
+  const end = get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+  const faults: AuditFault[] = [];
+  const renewed = listRenewals(store, contractId);
+  const latest = new Map<string, { seq: number; value: string | null }>();
+  let previous = end?.first_previous ?? '';
+  let expected = end?.first_seq ?? 1;
+  for (const line of lines) {
+    if (line.seq !== expected)
+      faults.push({
+        seq: expected,
+        message: `Tussen regel ${expected - 1} en ${line.seq} ontbreken regels.`,
+      });
+    else if (hashLine(previous, line) !== line.hash)
+      faults.push({ seq: line.seq, message: `Regel ${line.seq} is veranderd, of de regel ervóór.` });
+    if (digestOf(line) !== (renewed.get(line.seq) ?? line.digest))
+      faults.push({ seq: line.seq, message: `De gegevens bij regel ${line.seq} zijn veranderd.` });
+    previous = line.hash;
+    expected = line.seq + 1;
+    if (line.subject !== null && line.result === 'ok')
+      latest.set(line.subject, { seq: line.seq, value: line.new });
+  }
+  const last = lines.at(-1);
+  if (end && (last?.seq !== end.last_seq || last.hash !== end.last_hash))
+    faults.push({
+      seq: end.last_seq,
+      message: `Het logboek hoort te eindigen met regel ${end.last_seq}; ${last ? `het eindigt met regel ${last.seq}` : 'er zijn geen regels'}.`,
+    });
+  if (!end && lines.length > 0)
+    faults.push({ seq: 1, message: 'Waar het logboek begint en eindigt, is verwijderd.' });
+  faults.push(...checkSubjects(store, contractId, latest));
+  return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
+}
+
+/** Whether a line that was noted earlier (`seq:hash`) still stands. */
+export function checkNoted(store: Store, contractId: number, noted: string): AuditFault[] {
+  const [seq = '', hash = ''] = noted.split(':');
+  const line = get(
+    store,
+    sql
+      .selectFrom('audit')
+      .select('hash')
+      .where('contract_id', '=', contractId)
+      .where('seq', '=', Number(seq)),
+  );
+  return line?.hash === hash
+    ? []
+    : [{ seq: Number(seq), message: `Regel ${seq} is niet (meer) de regel die u hebt genoteerd.` }];
+}
+
+/** By line, the digest since its values were erased; the last erasure counts. */
+const listRenewals = (store: Store, contractId: number): Map<number, string> =>
+  new Map(
+    all(
+      store,
+      sql
+        .selectFrom('audit_renewals')
+        .select(['seq', 'digest'])
+        .where('contract_id', '=', contractId)
+        .orderBy('by_seq'),
+    ).map(({ seq, digest }) => [seq, digest]),
+  );
+
+function checkSubjects(
+  store: Store,
+  contractId: number,
+  latest: Map<string, { seq: number; value: string | null }>,
+): AuditFault[] {
+  const current = listSubjects(store, contractId);
+  const first = Math.min(...[...latest.keys()].flatMap((subject) => revisionOf(subject) ?? []));
+  return [
+    ...[...latest]
+      .filter(([subject, { value }]) => (current.get(subject) ?? emptyOf(subject)) !== value)
+      .map(([subject, { seq }]) => ({
+        seq,
+        message: `Wat bij regel ${seq} is geschreven (${subject}), staat er niet meer zo.`,
+      })),
+    // What was written before there was a log has no line.
+    ...[...current.keys()]
+      .filter((subject) => !latest.has(subject) && (revisionOf(subject) ?? 0) > first)
+      .map((subject) => ({ seq: 0, message: `Van ${subject} is er geen regel.` })),
+  ];
+}
+
+const revisionOf = (subject: string): number | undefined => {
+  const [kind, number] = subject.split('/');
+  return kind === 'revisions' ? Number(number) : undefined;
+};
+
+/** How a subject of which nothing is left was written down last. */
+const emptyOf = (subject: string): string | null =>
+  subject.startsWith('revisions/') ? digestChanges([]) : subject.startsWith('rights/') ? '[]' : null;
+
+/** Every subject of a contract as the database has it now. */
+function listSubjects(store: Store, contractId: number): Map<string, string> {
+  const subjects = new Map<string, string>();
+  const contract = get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
+  if (contract) subjects.set('contract', contract.json);
+  for (const [revision, changes] of listChanges(store, contractId))
+    subjects.set(`revisions/${revision}`, digestChanges(changes));
+  const papers = sql.selectFrom('papers').select(['kind', 'name', 'json', 'pdf']);
+  for (const { kind, name, json, pdf } of all(store, papers.where('contract_id', '=', contractId)))
+    subjects.set(`papers/${kind}/${name}`, digestPaper(json, pdf));
+  for (const table of ['uitbetalingen', 'akkoorden'] as const)
+    for (const row of all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
+      subjects.set(`${table}/${row.id}`, JSON.stringify(row));
+  const granted = contractId === SERVER_CHAIN ? null : contractId;
+  for (const [personId, grants] of listGrants(store, granted))
+    subjects.set(`rights/${personId}`, JSON.stringify(grants));
+  return subjects;
+}

@@ -1,0 +1,175 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Right } from '../../shared/api.ts';
+import { DomainError } from '../../shared/errors.ts';
+import type { Env, Person } from '../env.ts';
+import { findContract } from '../store/contracten.ts';
+import { transaction } from '../store/store.ts';
+import { type By, record, SERVER_CHAIN } from './audit.ts';
+import { findOrAddSignedIn, listRights, notePresence } from './persons.ts';
+import { findByToken } from './tokens.ts';
+
+/** What a route is for, and who may use it. The log, the matrix of rights and the API's own page are made from it. */
+export interface RouteInfo {
+  /** `public`: everybody; `token`: anyone who is let in; else who has this right on the contract in the path. */
+  needs: 'public' | 'token' | Right;
+  /** What it does, in Dutch, such as `maandrapport bekijken`. */
+  action: string;
+  /** Types of `shared/api.ts`: of what is sent, and of the answer; `[]` behind it for a list. */
+  body?: string;
+  answer?: string;
+  /** With `.pdf` behind the path it answers a PDF; `file`: it answers a file of this type, and nothing else. */
+  pdf?: true;
+  file?: string;
+  /** The article of the contract. */
+  article?: string;
+  /** Leaves no line in the log where it is answered: it tells nothing of anyone, or writes its own lines. */
+  unlogged?: true;
+}
+
+const declared = new WeakMap<object, RouteInfo>();
+const middleware = new WeakSet<object>();
+
+/**
+ * Stands first in every route: checks who asks, and writes the line of the log where the route itself did not. Without a
+ * valid token 401, for a contract that is not theirs 404 as for one that does not exist, without the right 403. Every
+ * right includes reading.
+ */
+export function route(info: RouteInfo): MiddlewareHandler<Env> {
+  const handler: MiddlewareHandler<Env> = async (c, next) => {
+    if (info.needs !== 'public') await admit(c, info, info.needs);
+    await next();
+    if (info.needs !== 'public' && (!info.unlogged || c.error)) logAnswer(c);
+  };
+  declared.set(handler, info);
+  return handler;
+}
+
+/** Marks a handler that answers nothing by itself, so that {@link listRoutes} passes it over. */
+export function passing(handler: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
+  middleware.add(handler);
+  return handler;
+}
+
+export interface DeclaredRoute extends RouteInfo {
+  method: string;
+  path: string;
+}
+
+/** Every route of the app with its declaration. Throws where one has none, or answers before it is checked. */
+export function listRoutes(app: Hono<Env>): DeclaredRoute[] {
+  const routes = new Map<string, DeclaredRoute | undefined>();
+  for (const { method, path, handler } of app.routes) {
+    if (middleware.has(handler)) continue;
+    const name = `${method} ${path}`;
+    const info = declared.get(handler);
+    if (!routes.has(name) && info === undefined) throw new Error(`${name} does not declare who may use it`);
+    if (info) routes.set(name, { method, path, ...info });
+  }
+  return [...routes.values()].filter((each) => each !== undefined);
+}
+
+async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): Promise<void> {
+  const { store, now, failures } = c.var.deps;
+  const person = await authenticate(c);
+  const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(decodePath(c.req.path)) ?? [];
+  const by: By = {
+    personId: person.id,
+    naam: person.naam,
+    at: now().toISOString(),
+    origin: originOf(c),
+    action: info.action,
+    object,
+    recorded: false,
+  };
+  c.set('person', person);
+  c.set('by', by);
+  if (needs === 'token') return;
+  const contractnummer = c.req.param('contractnummer') ?? '';
+  const contract = findContract(store, contractnummer);
+  const rights = contract ? listRights(store, person, contract) : [];
+  const refuse = async (refusal: DomainError, chain: number): Promise<never> => {
+    writeLine(
+      c,
+      chain,
+      { ...by, object: chain === SERVER_CHAIN ? decodePath(c.req.path) : object },
+      refusal.code,
+    );
+    await failures.count({ person: String(person.id) });
+    throw refusal;
+  };
+  if (!contract || rights.length === 0)
+    return refuse(
+      new DomainError('not_found', 'Er is geen contract met dit nummer waar u bij mag.'),
+      SERVER_CHAIN,
+    );
+  if (!rights.includes(needs))
+    return refuse(
+      new DomainError('forbidden', `Hiervoor hebt u het recht ${needs} nodig. Vraag het aan de beheerder.`),
+      contract.id,
+    );
+  c.set('contract', contract);
+  c.set('rights', rights);
+}
+
+/** The person of the request's bearer token. Throws `unauthorized`, or `too_many` after many of those. */
+async function authenticate(c: Context<Env>): Promise<Person> {
+  const { store, now, oidc, failures } = c.var.deps;
+  const [, token = ''] = /^Bearer (\S{1,8000})$/.exec(c.req.header('Authorization') ?? '') ?? [];
+  const signedIn = token.startsWith('flex_') ? undefined : await oidc?.verify(token);
+  const person = signedIn
+    ? findOrAddSignedIn(store, signedIn, now().toISOString())
+    : findByToken(store, token, now());
+  if (!person) {
+    await failures.count({ address: originOf(c), ...(token === '' ? {} : { token }) });
+    throw new DomainError(
+      'unauthorized',
+      'Uw token is niet (meer) geldig. Vraag de beheerder om een nieuw token en verbind opnieuw.',
+    );
+  }
+  whereThereIsRoom(c, () => notePresence(store, person.id, now()));
+  return signedIn ? { ...person, roles: signedIn.roles } : person;
+}
+
+/** The line of what was answered or refused, where the write itself did not leave one. */
+function logAnswer(c: Context<Env>): void {
+  const { by, contract } = c.var;
+  if (by.recorded || c.env?.unlogged) return;
+  const refused = c.error instanceof DomainError ? c.error.code : 'bug';
+  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? refused : 'ok');
+}
+
+const writeLine = (c: Context<Env>, chain: number, by: By, result: string): void =>
+  whereThereIsRoom(c, () =>
+    transaction(c.var.deps.store, () => void record(c.var.deps.store, chain, by, { result })),
+  );
+
+/** Reading goes on while the disk is full: what cannot be written down then, goes to the program's own log. */
+function whereThereIsRoom(c: Context<Env>, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
+    c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/** The address of who asks. What a proxy says of it counts only where we were told of one, and from this machine itself. */
+export function originOf(c: Context<Env>): string {
+  if (!c.env?.incoming) return 'onbekend';
+  const { address = 'onbekend' } = getConnInfo(c).remote;
+  const forwarded = c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim();
+  const { proxies } = c.var.deps;
+  const isProxy = proxies !== undefined && (LOOPBACK.test(address) || proxies.includes(address));
+  return isProxy && forwarded && /^[0-9a-fA-F.:]{2,45}$/.test(forwarded) ? forwarded : address;
+}

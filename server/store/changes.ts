@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { keyOf, type Row, type Table, TABLES } from '../../shared/tables.ts';
+import { prepare, type Store } from './store.ts';
+
+/** The rows of a table that a revision ended, and those that it began. */
+export interface Changes {
+  table: Table;
+  ended: readonly Row[];
+  begun: readonly Row[];
+}
+
+/** A hash over what a revision changed, whatever the order of its rows. Tables without changes may be left out. */
+export function digestChanges(changes: readonly Changes[]): string {
+  const hash = createHash('sha256');
+  for (const table of TABLES) {
+    const own = changes.find((change) => change.table === table);
+    for (const rows of [own?.ended ?? [], own?.begun ?? []]) {
+      const lines = rows
+        .map((row): [string, string] => [keyOf(table, row), writeRow(row)])
+        .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      hash.update(`${table.name} ${lines.length}\n${lines.map(([, line]) => line).join('\n')}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** Without the empty cells at the end, so that a column which is added later changes no hash of before. */
+const writeRow = (row: Row): string => JSON.stringify(row).replace(/(?:,null)+\]$/, ']');
+
+/** What each revision of a contract changed, as the tables have it now; `only`: of that revision. */
+export function listChanges(store: Store, contractId: number, only?: number): Map<number, Changes[]> {
+  const byRevision = new Map<number, Map<Table, { ended: Row[]; begun: Row[] }>>();
+  const of = (revision: number, table: Table) => {
+    const tables = byRevision.get(revision) ?? new Map<Table, { ended: Row[]; begun: Row[] }>();
+    byRevision.set(revision, tables);
+    const changes = tables.get(table) ?? { ended: [], begun: [] };
+    tables.set(table, changes);
+    return changes;
+  };
+  for (const table of TABLES) {
+    const names = table.columns.map(({ name }) => name).join(', ');
+    const filter = only === undefined ? '' : ' AND (from_revision = ? OR to_revision = ?)';
+    const rows = prepare(
+      store,
+      `SELECT ${names}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?${filter}`,
+    )
+      .raw()
+      .iterate(contractId, ...(only === undefined ? [] : [only, only])) as IterableIterator<Row>;
+    for (const cells of rows) {
+      const to = cells.pop() as number | null;
+      const from = cells.pop() as number;
+      of(from, table).begun.push(cells);
+      if (to !== null) of(to, table).ended.push(cells);
+    }
+  }
+  return new Map(
+    [...byRevision]
+      .filter(([revision]) => only === undefined || revision === only)
+      .map(([revision, tables]) => [
+        revision,
+        [...tables].map(([table, changes]) => ({ table, ...changes })),
+      ]),
+  );
+}
