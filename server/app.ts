@@ -7,12 +7,14 @@ import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
+import { bewaren } from './routes/bewaren.ts';
 import { bevestigingen } from './routes/bevestigingen.ts';
 import { contracten } from './routes/contracten.ts';
 import { createDownloads } from './routes/downloads.ts';
 import { facturen } from './routes/facturen.ts';
 import { klantspecificaties } from './routes/klantspecificaties.ts';
 import { kwartaaloverzichten } from './routes/kwartaaloverzichten.ts';
+import { logboek } from './routes/logboek.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
 import { premies } from './routes/premies.ts';
 import { resultaten } from './routes/resultaten.ts';
@@ -84,6 +86,8 @@ export function createApp(deps: Deps): Hono<Env> {
     bevestigingen,
     premies,
     verlengingen,
+    bewaren,
+    logboek,
   ])
     app.route('/api/contracten', resource);
   app.route(

@@ -75,6 +75,7 @@ const CHANGEABLE = [
   'uitvoerder',
   'opdrachtgever',
   'plafonds',
+  'bewaartermijnen',
 ] as const;
 const FIXED = ['contractnummer', 'ingangsdatum', 'einddatum', 'eersteFactuurmaand', 'tarieven'] as const;
 

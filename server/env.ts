@@ -23,7 +23,9 @@ export type ReportName =
   | 'klantspecificatie'
   | 'kwartaaloverzicht'
   | 'bevestiging'
-  | 'premierun';
+  | 'premierun'
+  | 'wisverklaring'
+  | 'inzage';
 
 /** What the app needs from outside: no module of the server reaches for a clock, a file or the environment itself. */
 export interface Deps {

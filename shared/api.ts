@@ -512,6 +512,7 @@ export interface Wisverklaring {
   number: string;
   day: Day;
   status: PaperStatus;
+  revision: number;
   reason: string;
   kandidaten: {
     pseudonym: string;
@@ -564,4 +565,52 @@ export interface AuditLog {
   faults: string[];
   /** `seq:hash` of the last line, to keep elsewhere. */
   end: string | null;
+}
+
+/** `bewaartermijnen`: how long what is kept, and which kandidaten are due to be erased. */
+export interface Bewaartermijnen {
+  /** In months. */
+  terms: Termijnen;
+  due: DueKandidaat[];
+  /** The first day on which the whole contract may be erased; null while it runs. */
+  contractDueOn: Day | null;
+}
+/** Months after which kinds of records are erased; the municipality decides. */
+export interface Termijnen {
+  /** Who a kandidaat is, after the last that happened with them. */
+  kandidaten: number;
+  /** Amounts, hours and papers, after the year in which the contract ended. */
+  bedragen: number;
+}
+export interface DueKandidaat {
+  kandidaatnummer: string;
+  naam: string | null;
+  /** Of the last that happened: work, payment, uitstroom or registration. */
+  lastDay: Day;
+  dueOn: Day;
+  /** What will be told of the pseudonym instead: plaatsingen and rows of hours, and kept papers that are drawn anew. */
+  plaatsingen: number;
+  urenregels: number;
+  papers: number;
+}
+/** `POST wissen`: the kandidaten to erase, and why. */
+export interface Wissen {
+  kandidaten: string[];
+  reason: string;
+}
+
+/** `inzage/K001`: everything that is kept of one kandidaat, to hand to them. */
+export interface Inzage {
+  contractnummer: string;
+  revision: number;
+  kandidaat: Record<string, string | boolean | null>;
+  /** As the kandidaat's row was before, newest first. */
+  history: HistoryEntry[];
+  plaatsingen: Record<string, string | boolean | null>[];
+  uren: Record<string, string | boolean | null>[];
+  /** What was paid out, by day. */
+  premies: { day: Day; number: string; payout: string }[];
+  bevestigingen: { date: Day; plaatsingnummer: string; aan: string }[];
+  /** Who looked at the row's history or at this, and when. */
+  views: { at: string; naam: string; action: string }[];
 }

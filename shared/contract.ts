@@ -1,5 +1,6 @@
 import { type Day, type Month, lastDayOf, monthOf } from './calendar.ts';
 import { type Cents, parseHundredths } from './decimal.ts';
+import type { Termijnen } from './api.ts';
 import type { Tier } from './staffel.ts';
 
 /** A party to the contract; null where it is not known. */
@@ -50,6 +51,8 @@ export interface Contract {
   uitvoerder: Party;
   opdrachtgever: Party;
   plafonds: Plafond[];
+  /** In months, where the municipality decided otherwise than `shared/bewaren.ts`. */
+  bewaartermijnen?: Partial<Termijnen>;
   /** Ascending by geldigVanaf; at least one. */
   tarieven: Tarief[];
 }

@@ -1,4 +1,5 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import type { Termijnen } from './api.ts';
 import type { Contract, Party, Plafond, Tarief } from './contract.ts';
 import { type Faults, Fields, refuseFaults } from './fields.ts';
 import { checkStaffel } from './staffel.ts';
@@ -27,6 +28,10 @@ export function parseContract(input: unknown): Contract {
     uitvoerder: parseParty(json.child('uitvoerder')),
     opdrachtgever: parseParty(json.child('opdrachtgever')),
     plafonds: (json.optional('plafonds', () => json.list('plafonds')) ?? []).map(parsePlafond),
+    ...present(
+      'bewaartermijnen',
+      json.optional('bewaartermijnen', () => parseTermijnen(json.child('bewaartermijnen'))),
+    ),
     tarieven: json
       .list('tarieven')
       .map(readTarief)
@@ -40,6 +45,21 @@ export function parseContract(input: unknown): Contract {
   faults.push(...listVersionFaults(contract));
   refuseFaults(faults);
   return contract;
+}
+
+function parseTermijnen(json: Fields): Partial<Termijnen> {
+  const termijnen = {
+    ...present(
+      'kandidaten',
+      json.optional('kandidaten', () => json.count('kandidaten')),
+    ),
+    ...present(
+      'bedragen',
+      json.optional('bedragen', () => json.count('bedragen')),
+    ),
+  };
+  json.refuseOthers();
+  return termijnen;
 }
 
 /** A version of the terms from untrusted JSON; throws `invalid` like {@link parseContract}. */
@@ -149,5 +169,5 @@ function parseParty(json: Fields): Party {
 }
 
 /** The field where it has a value; nothing at all where it has none. */
-const present = <Name extends string>(name: Name, value: string | null): { [K in Name]?: string } =>
-  (value === null ? {} : { [name]: value }) as { [K in Name]?: string };
+const present = <Name extends string, Value>(name: Name, value: Value | null): { [K in Name]?: Value } =>
+  (value === null ? {} : { [name]: value }) as { [K in Name]?: Value };

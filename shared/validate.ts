@@ -221,6 +221,10 @@ function checkRow(table: Table, row: Row, from: string | undefined): readonly Ro
 export const toWire = (table: Table, row: Row): WireRow =>
   row.map((value, i) => valueToWire(table.columns[i], value));
 
+/** A row as it travels in history and on request: each column by its name. */
+export const toRecord = (table: Table, row: Row): Record<string, WireValue> =>
+  Object.fromEntries(table.columns.map((column, i) => [column.name, valueToWire(column, row[i])]));
+
 export function valueToWire(column: Column | undefined, value: StoredValue | undefined): WireValue {
   if (value === null || value === undefined) return null;
   if (column?.type === 'decimal') return formatHundredths(Number(value));

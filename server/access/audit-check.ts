@@ -1,7 +1,7 @@
 import { digestChanges, listChanges } from '../store/changes.ts';
 import { digestPaper } from '../store/papers.ts';
 import { all, get, sql, type Store } from '../store/store.ts';
-import { digestOf, hashLine, SERVER_CHAIN } from './audit.ts';
+import { digestOf, digestRenewals, hashLine, SERVER_CHAIN } from './audit.ts';
 import { listGrants } from './persons.ts';
 
 /** What was found out of order: at which line, and what about it, in Dutch. */
@@ -117,7 +117,13 @@ const revisionOf = (subject: string): number | undefined => {
 
 /** How a subject of which nothing is left was written down last. */
 const emptyOf = (subject: string): string | null =>
-  subject.startsWith('revisions/') ? digestChanges([]) : subject.startsWith('rights/') ? '[]' : null;
+  subject.startsWith('revisions/')
+    ? digestChanges([])
+    : subject.startsWith('rights/')
+      ? '[]'
+      : subject.startsWith('renewals/')
+        ? digestRenewals([])
+        : null;
 
 /** Every subject of a contract as the database has it now. */
 function listSubjects(store: Store, contractId: number): Map<string, string> {
@@ -132,6 +138,22 @@ function listSubjects(store: Store, contractId: number): Map<string, string> {
   for (const table of ['uitbetalingen', 'akkoorden'] as const)
     for (const row of all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
       subjects.set(`${table}/${row.id}`, JSON.stringify(row));
+  const renewals = new Map<string, [number, string][]>();
+  for (const { subject, seq, digest } of all(
+    store,
+    sql
+      .selectFrom('audit_renewals')
+      .innerJoin('audit', (join) =>
+        join
+          .onRef('audit.contract_id', '=', 'audit_renewals.contract_id')
+          .onRef('audit.seq', '=', 'audit_renewals.by_seq'),
+      )
+      .select(['audit.subject', 'audit_renewals.seq', 'audit_renewals.digest'])
+      .where('audit_renewals.contract_id', '=', contractId)
+      .orderBy('audit_renewals.seq'),
+  ))
+    renewals.set(subject ?? '', [...(renewals.get(subject ?? '') ?? []), [seq, digest]]);
+  for (const [subject, list] of renewals) subjects.set(subject, digestRenewals(list));
   const granted = contractId === SERVER_CHAIN ? null : contractId;
   for (const [personId, grants] of listGrants(store, granted))
     subjects.set(`rights/${personId}`, JSON.stringify(grants));

@@ -86,6 +86,10 @@ export const digestOf = (beside: Beside): string =>
 
 export const newNonce = (): string => randomBytes(16).toString('hex');
 
+/** Over the lines that an erasure renewed, in order. */
+export const digestRenewals = (list: readonly (readonly [seq: number, digest: string])[]): string =>
+  createHash('sha256').update(JSON.stringify(list)).digest('hex');
+
 const NOTHING = sha256('');
 
 /**

@@ -12,7 +12,9 @@ import { klantspecificatie } from './klantspecificatie.ts';
 import { kwartaaloverzicht } from './kwartaaloverzicht.ts';
 import { maandrapport } from './maandrapport.ts';
 import { premierun } from './premierun.ts';
+import { inzage } from './inzage.ts';
 import { resultaten } from './resultaten.ts';
+import { wisverklaring } from './wisverklaring.ts';
 
 const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as typeof Pdfmake;
@@ -32,6 +34,8 @@ const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
   kwartaaloverzicht,
   bevestiging,
   premierun,
+  wisverklaring,
+  inzage,
 };
 
 interface Task {

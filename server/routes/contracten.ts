@@ -1,23 +1,21 @@
 import { Hono } from 'hono';
-import type { ContractDetail, ContractSummary, HistoryEntry } from '../../shared/api.ts';
+import type { ContractDetail, ContractSummary } from '../../shared/api.ts';
 import { addMonths } from '../../shared/calendar.ts';
 import { listNearLimit, LOOK_AHEAD_MONTHS } from '../../shared/duur.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { looptijdOf } from '../../shared/looptijd.ts';
 import { parseTarief } from '../../shared/parse-contract.ts';
-import { type Row, type Table, TABLES } from '../../shared/tables.ts';
-import { valueToWire } from '../../shared/validate.ts';
+import { TABLES } from '../../shared/tables.ts';
 import { route } from '../access/route.ts';
 import { listRights } from '../access/persons.ts';
 import type { Env } from '../env.ts';
+import { listEntriesOf } from '../history.ts';
 import { addTarief } from '../contract-changes.ts';
 import { readAdministration } from '../store/administration.ts';
 import { createAkkoorden } from '../store/akkoorden.ts';
 import { listUitbetalingen } from '../store/afrekeningen.ts';
 import { listContracten } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';
-import { listRevisions } from '../store/revisions.ts';
-import { listVersions, type Version } from '../store/rows.ts';
 import { readBody, todayInAmsterdam } from './document.ts';
 
 export const contracten = new Hono<Env>()
@@ -102,37 +100,9 @@ export const contracten = new Hono<Env>()
       // A key may hold slashes itself: only the last part of an urenregel's is its day.
       const key =
         table?.keyLength === 2 ? [parts.slice(0, -1).join('/'), parts.at(-1) ?? ''] : [parts.join('/')];
-      const { id } = c.var.contract;
-      const versions = table ? listVersions(c.var.deps.store, id, table, key) : [];
-      if (!table || versions.length === 0)
+      const entries = table ? listEntriesOf(c.var.deps.store, c.var.contract.id, table, key) : [];
+      if (entries.length === 0)
         throw new DomainError('not_found', 'Van deze rij is geen geschiedenis bekend.');
-      const revisions = versions.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
-      const who = listRevisions(c.var.deps.store, id, revisions);
-      const entry = (revision: number, old: Row | undefined, next: Row | undefined): HistoryEntry => ({
-        revision,
-        at: who.get(revision)?.at ?? '',
-        by: who.get(revision)?.naam ?? '',
-        old: old ? toRecord(table, old) : null,
-        new: next ? toRecord(table, next) : null,
-      });
-      return c.json(listEntries(versions, entry).reverse());
+      return c.json(entries);
     },
   );
-
-/** Each version's beginning, and its end where no other follows at once. */
-function listEntries(
-  versions: readonly Version[],
-  entry: (revision: number, old: Row | undefined, next: Row | undefined) => HistoryEntry,
-): HistoryEntry[] {
-  return versions.flatMap((version, i) => {
-    const previous = versions[i - 1];
-    const begun = entry(version.from, previous?.to === version.from ? previous.row : undefined, version.row);
-    const next = versions[i + 1];
-    return version.to !== null && next?.from !== version.to
-      ? [begun, entry(version.to, version.row, undefined)]
-      : [begun];
-  });
-}
-
-const toRecord = (table: Table, row: Row) =>
-  Object.fromEntries(table.columns.map((column, i) => [column.name, valueToWire(column, row[i])]));

@@ -11,10 +11,12 @@ import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
 import { addRevision, getContract, type StoredContract } from '../store/contracten.ts';
 import { digestChanges } from '../store/changes.ts';
+import { createPseudonyms } from '../store/erasures.ts';
 import { writeRows } from '../store/rows.ts';
 import { type Store, transaction } from '../store/store.ts';
 import { describeConflicts } from './conflicts.ts';
 import { mergeTable, type TableOutcome } from './merge-table.ts';
+import { forget, tellForgotten } from './pseudonyms.ts';
 import { listRenamings } from './renamings.ts';
 import { listWarnings } from './warnings.ts';
 
@@ -94,6 +96,8 @@ function syncInTransaction(
   const { store, by } = context;
   const contract = getContract(store, context.contractnummer);
   checkLineage(contract, request);
+  const pseudonyms = createPseudonyms(store, contract.id);
+  const forgotten = pseudonyms && forget(valid, pseudonyms);
   const outcomes = TABLES.map((table) =>
     mergeTable(store, contract.id, table, valid.get(table.name) as ValidRows, request),
   );
@@ -140,7 +144,9 @@ function syncInTransaction(
       'U mag deze administratie lezen, maar niet wijzigen. Vraag de beheerder om het recht schrijven.',
     );
 
+  const told = forgotten ? tellForgotten(outcomes, forgotten) : [];
   const result = answer(outcomes, contract, request.dryRun ? contract.revision : revision, new Date(by.at));
+  result.warnings.push(...told);
   if (request.dryRun) throw new Undo(result);
   return result;
 }
