@@ -24,9 +24,9 @@ export function createBeds() {
 }
 
 /** The bytes of a PDF; fails where the answer is none. */
-export async function getPdf(bed: Testbed, path: string): Promise<Buffer> {
+export async function getPdf(bed: Testbed, path: string, token = bed.writer): Promise<Buffer> {
   const response = await bed.app.request(`/api/contracten/${CONTRACT}/${path}`, {
-    headers: { Authorization: `Bearer ${bed.writer}` },
+    headers: { Authorization: `Bearer ${token}` },
   });
   expect(`${response.status} ${response.headers.get('Content-Type')}`).toBe('200 application/pdf');
   return Buffer.from(await response.arrayBuffer());

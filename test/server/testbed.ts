@@ -22,13 +22,14 @@ export interface Answer<T = unknown> {
 
 /** The real app on a real database in memory, with a clock that the test sets. */
 export class Testbed {
-  readonly store: Store = openStore(':memory:');
+  readonly store: Store;
   readonly logged: Record<string, unknown>[] = [];
   now = new Date('2026-11-23T10:00:00Z');
   readonly app;
   readonly writer: string;
 
-  constructor(deps: Partial<Deps> = {}) {
+  constructor(deps: Partial<Deps> = {}, store = openStore(':memory:')) {
+    this.store = store;
     beginContract(this.store, this.by, almereContract());
     const keep = (line: unknown) => void this.logged.push(line as Record<string, unknown>);
     this.app = createApp({
