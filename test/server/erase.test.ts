@@ -147,8 +147,8 @@ describe('erasing a kandidaat', () => {
   });
 
   it('keeps every amount', async () => {
-    const { revision: _, ...afrekening } = await get<Afrekening>('afrekeningen/2016-H1');
-    expect({ ...before.afrekening, revision: undefined }).toMatchObject(afrekening);
+    const afrekening = await get<Afrekening>('afrekeningen/2016-H1');
+    expect({ ...afrekening, revision: before.afrekening.revision }).toEqual(before.afrekening);
     const run = await get<Premierun>('premies/2016-12-31');
     expect(run.totals).toEqual(before.premies.totals);
     expect(run.perKandidaat).toHaveLength(before.premies.perKandidaat.length);
