@@ -9,6 +9,7 @@ import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
 import { byCommand } from './access/audit.ts';
 import { createFailures } from './access/limits.ts';
+import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
@@ -26,6 +27,7 @@ export interface Settings {
   tls?: { cert: string; key: string } | undefined;
   /** Addresses of proxies beside this machine's own; absent: there is none. */
   proxies?: readonly string[] | undefined;
+  oidc?: OidcSettings | undefined;
 }
 
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
@@ -57,7 +59,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
           .map((one) => one.trim())
           .filter((one) => one !== '')
       : undefined;
-  return { port, host, dataDir, publicUrl: PUBLIC_URL?.replace(/\/+$/, ''), tls, proxies };
+  return {
+    port,
+    host,
+    dataDir,
+    publicUrl: PUBLIC_URL?.replace(/\/+$/, ''),
+    tls,
+    proxies,
+    oidc: readOidc(env),
+  };
 }
 
 export interface Running {
@@ -90,6 +100,7 @@ export async function start(settings: Settings): Promise<Running> {
     ),
     failures: createFailures(),
     isHttps: settings.tls !== undefined || (publicUrl?.startsWith('https://') ?? false),
+    ...(settings.oidc ? { oidc: createOidc(settings.oidc, () => new Date()) } : {}),
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });

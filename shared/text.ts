@@ -21,3 +21,12 @@ export const MAX_TEXT = 200;
 /** Whether a text can be stored: at most 200 characters, not only spaces, well-formed, without control characters. */
 export const isCleanText = (text: string): boolean =>
   text.length <= MAX_TEXT && text.isWellFormed() && !/\p{Cc}/u.test(text) && /\S/.test(text);
+
+/** A text from elsewhere made into one that can be stored; empty where nothing of it is left. */
+export const toCleanText = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, MAX_TEXT)
+    .replace(/[\uD800-\uDBFF]$/, '');

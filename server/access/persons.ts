@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { Person } from '../env.ts';
 import { all, get, run, sql, type Store, transaction } from '../store/store.ts';
 import { type By, record, SERVER_CHAIN } from './audit.ts';
-import { rightsFromRoles } from './roles.ts';
+import { rightsFromRoles } from './oidc.ts';
 
 /** A right that was given and not taken back. */
 export interface Grant {

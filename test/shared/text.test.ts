@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBsn, isCleanText } from '../../shared/text.ts';
+import { findBsn, isCleanText, toCleanText } from '../../shared/text.ts';
 
 describe('burgerservicenummer in a text', () => {
   it.each([
@@ -26,5 +26,20 @@ describe('text that can be stored', () => {
     expect(isCleanText(' \u00a0')).toBe(false);
     expect(isCleanText('a\u0000')).toBe(false);
     expect(isCleanText('\ud800')).toBe(false);
+  });
+});
+
+describe('a text from elsewhere', () => {
+  it.each([
+    'Anna',
+    ' Anna\r\nde  Vries\t',
+    '\ud800\u0000',
+    'é'.repeat(300),
+    `${'a'.repeat(199)}😀`,
+    '\u0085',
+  ])('made clean: %j', (text) => {
+    const clean = toCleanText(text);
+    expect(clean === '' || isCleanText(clean)).toBe(true);
+    expect(toCleanText(clean)).toBe(clean);
   });
 });
