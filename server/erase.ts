@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Wisverklaring } from '../shared/api.ts';
+import type { Kandidaat, Plaatsing } from '../shared/administration.ts';
+import { type Day, FIRST_DAY } from '../shared/calendar.ts';
 import { DomainError } from '../shared/errors.ts';
 import { digestOf, digestRenewals, newNonce, record } from './access/audit.ts';
 import type { Deps, ReportName } from './env.ts';
@@ -30,6 +32,12 @@ interface Redrawn {
   pdf: Uint8Array;
 }
 
+interface Options {
+  pseudonymFor?: (kandidaatnummer: string) => string;
+  /** Who was erased before is erased again, whatever a backup says of their plaatsingen. */
+  evenRunning?: boolean;
+}
+
 const PSEUDONYM_BYTES = 6;
 export const newPseudonym = (): string =>
   `GEWIST-${randomBytes(PSEUDONYM_BYTES).toString('hex').toUpperCase()}`;
@@ -43,12 +51,15 @@ export async function eraseKandidaten(
   vars: Keeper,
   kandidaatnummers: readonly string[],
   reason: string,
-  pseudonymFor: (kandidaatnummer: string) => string = newPseudonym,
+  { pseudonymFor = newPseudonym, evenRunning = false }: Options = {},
 ): Promise<Wisverklaring> {
   const { store, now } = vars.deps;
   const stored = getContract(store, vars.contract.contract.contractnummer);
   const today = todayInAmsterdam(now());
-  const erased = kandidaatnummers.map((nummer) => resolve(store, stored, nummer, today, pseudonymFor));
+  const erased = kandidaatnummers.map((nummer): Erased => {
+    const { kandidaatnummer, naam } = resolve(store, stored, nummer, evenRunning ? null : today);
+    return { kandidaatnummer, naam, pseudonym: pseudonymFor(kandidaatnummer) };
+  });
   const redrawn = await redraw(vars.deps, stored, erased);
   const proof = await keepPaper(vars, {
     kind: 'wisverklaring',
@@ -73,25 +84,22 @@ export async function eraseKandidaten(
   return proof;
 }
 
-function resolve(
-  store: Store,
-  stored: StoredContract,
-  nummer: string,
-  today: string,
-  pseudonymFor: (kandidaatnummer: string) => string,
-): Erased {
-  const { kandidaten, plaatsingen } = readAdministration(store, stored, { from: today, until: today });
+function resolve(store: Store, stored: StoredContract, nummer: string, today: Day | null): Kandidaat {
+  const { kandidaten, plaatsingen } = readAdministration(store, stored, {
+    from: FIRST_DAY,
+    until: FIRST_DAY,
+  });
   const isOf = (other: { kandidaatnummer: string }) =>
     other.kandidaatnummer.toLowerCase() === nummer.toLowerCase();
   const kandidaat = kandidaten.find(isOf);
   if (!kandidaat) throw new DomainError('not_found', `Er is geen kandidaat ${nummer}.`);
-  if (plaatsingen.some((plaatsing) => isOf(plaatsing) && (plaatsing.einddatum ?? today) >= today))
+  const isRunning = ({ einddatum }: Plaatsing) => today !== null && (einddatum ?? today) >= today;
+  if (plaatsingen.some((plaatsing) => isOf(plaatsing) && isRunning(plaatsing)))
     throw new DomainError(
       'invalid',
       `Kandidaat ${nummer} heeft nog een lopende plaatsing. Vul eerst de einddatum in.`,
     );
-  const { kandidaatnummer, naam } = kandidaat;
-  return { kandidaatnummer, naam, pseudonym: pseudonymFor(kandidaatnummer) };
+  return kandidaat;
 }
 
 const isOne = (erased: readonly Erased[], kandidaatnummer: string): Erased | undefined =>

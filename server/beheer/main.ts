@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainStart } from '../explain-start.ts';
@@ -11,6 +11,7 @@ import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { exportContract } from './export.ts';
 import { importRecords } from './import.ts';
+import { carryOver } from './restore.ts';
 import { type Command, need, USAGE } from './words.ts';
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
@@ -38,14 +39,21 @@ const COMMANDS: Record<string, Command> = {
 };
 
 /** Commands on a file, without opening the database in use. */
-const FILE_COMMANDS: Record<string, (file: string) => void> = {
+const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
   'backup controleren': (file) => {
     const { contracten, uren } = checkBackup(file);
     console.log(`De reservekopie is in orde: ${contracten} contracten, ${uren} urenregels.`);
   },
-  'backup terugzetten': (file) => {
+  'backup terugzetten': async (file) => {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    restoreBackup(file, databaseFile, join(dataDir, 'server.lock'));
+    const by = byCommand('backup terugzetten', new Date());
+    await restoreBackup(file, databaseFile, join(dataDir, 'server.lock'), async (next, before) => {
+      await carryOver(next, before, by);
+      if (!before && existsSync(databaseFile))
+        console.log(
+          'De database die er stond, is niet te lezen. Trek zelf opnieuw in wat na de reservekopie is ingetrokken of gewist.',
+        );
+    });
     console.log('De reservekopie is teruggezet. Werkmappen beginnen bij de volgende synchronisatie opnieuw.');
   },
 };

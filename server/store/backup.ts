@@ -43,9 +43,15 @@ export function checkBackup(file: string): { contracten: number; uren: number } 
 
 /**
  * Puts a sound backup in the place of the database, with a new lineage for each contract, so that workbooks that knew
- * later rows start anew. Refuses while a server runs; the database that was there stays beside it.
+ * later rows start anew. Refuses while a server runs; the database that was there stays beside it. `carryOver` gets the
+ * backup, and the database that was there, undefined where that cannot be read.
  */
-export function restoreBackup(file: string, database: string, lock: string): void {
+export async function restoreBackup(
+  file: string,
+  database: string,
+  lock: string,
+  carryOver: (next: Store, before: Store | undefined) => Promise<void>,
+): Promise<void> {
   checkBackup(file);
   const unlock = lockFolder(lock);
   try {
@@ -56,6 +62,12 @@ export function restoreBackup(file: string, database: string, lock: string): voi
     const renew = store.raw.prepare('UPDATE contracten SET lineage = ? WHERE id = ?');
     const ids = store.raw.prepare('SELECT id FROM contracten').pluck().all() as number[];
     store.raw.transaction(() => ids.forEach((id) => renew.run(randomBytes(16).toString('hex'), id)))();
+    const before = openReadable(database);
+    try {
+      await carryOver(store, before);
+    } finally {
+      before?.raw.close();
+    }
     store.raw.pragma('wal_checkpoint(TRUNCATE)');
     store.raw.close();
     if (existsSync(database)) renameSync(database, `${database}.vorige`);
@@ -63,5 +75,15 @@ export function restoreBackup(file: string, database: string, lock: string): voi
     renameSync(next, database);
   } finally {
     unlock();
+  }
+}
+
+/** The database as it is, brought up to date; undefined where there is none or it is damaged. */
+function openReadable(database: string): Store | undefined {
+  if (!existsSync(database)) return undefined;
+  try {
+    return openStore(database);
+  } catch {
+    return undefined;
   }
 }

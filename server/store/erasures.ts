@@ -4,7 +4,8 @@ import { all, get, run, sql, type Store } from './store.ts';
 /** What an erased kandidaat is called since, asked by the kandidaatnummer that they had; undefined for all others. */
 export type FindPseudonym = (kandidaatnummer: string) => string | undefined;
 
-function tombstones(store: Store, contractId: number): (kandidaatnummer: string) => string {
+/** The hash of a kandidaatnummer of this contract, which cannot be guessed without its salt. */
+export function createTombstones(store: Store, contractId: number): (kandidaatnummer: string) => string {
   const salt = get(store, sql.selectFrom('contracten').select('salt').where('id', '=', contractId))?.salt;
   return (kandidaatnummer) =>
     createHmac('sha256', salt ?? Buffer.alloc(0))
@@ -25,7 +26,7 @@ export function createPseudonyms(store: Store, contractId: number): FindPseudony
     all(store, erased(contractId)).map(({ tombstone, pseudonym }) => [tombstone, pseudonym]),
   );
   if (known.size === 0) return undefined;
-  const tombstoneOf = tombstones(store, contractId);
+  const tombstoneOf = createTombstones(store, contractId);
   return (kandidaatnummer) => known.get(tombstoneOf(kandidaatnummer));
 }
 
@@ -45,7 +46,7 @@ export function addErasure(
     sql.insertInto('erasures').values({
       contract_id: contractId,
       table_name: 'kandidaten',
-      tombstone: tombstones(store, contractId)(kandidaatnummer),
+      tombstone: createTombstones(store, contractId)(kandidaatnummer),
       pseudonym,
       at,
     }),

@@ -28,9 +28,9 @@ export class Testbed {
   readonly app;
   readonly writer: string;
 
-  constructor(deps: Partial<Deps> = {}, store = openStore(':memory:')) {
+  constructor(deps: Partial<Deps> = {}, store = openStore(':memory:'), isNew = true) {
     this.store = store;
-    beginContract(this.store, this.by, almereContract());
+    if (isNew) beginContract(this.store, this.by, almereContract());
     const keep = (line: unknown) => void this.logged.push(line as Record<string, unknown>);
     this.app = createApp({
       store: this.store,

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { checkAudit } from '../../server/access/audit-check.ts';
+import { byCommand, SERVER_CHAIN } from '../../server/access/audit.ts';
+import { setBlocked, setRights } from '../../server/access/persons.ts';
+import { listTokens, revokeToken } from '../../server/access/tokens.ts';
+import { carryOver } from '../../server/beheer/restore.ts';
+import { createDrawer } from '../../server/reports/draw.ts';
+import { backUp, restoreBackup } from '../../server/store/backup.ts';
+import { getContract } from '../../server/store/contracten.ts';
+import { openStore, transaction } from '../../server/store/store.ts';
+import { CONTRACT, smallTables, Testbed, Workbook } from './testbed.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'flex-terug-'));
+const drawer = createDrawer();
+afterAll(async () => {
+  await drawer.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('a backup brings back no token, person, right or kandidaat that was taken out since', async () => {
+  const database = join(folder, 'data.sqlite');
+  const bed = new Testbed({ draw: drawer.draw }, openStore(database));
+  const admin = bed.token('Beheer', ['beheer', 'schrijven']);
+  const [revoked, blocked, withdrawn] = ['Rob', 'Bep', 'Wil'].map((naam) => bed.token(naam, ['schrijven']));
+  const workbook = new Workbook(bed, admin);
+  workbook.tables = smallTables();
+  workbook.row('kandidaten', 'K1')[1] = 'Zwaluwmarker';
+  workbook.row('plaatsingen', 'P1')[4] = null;
+  await workbook.sync();
+  const backup = join(folder, 'backup.sqlite');
+  await backUp(bed.store, backup);
+
+  workbook.row('plaatsingen', 'P1')[4] = '2016-03-01';
+  await workbook.sync();
+  const lineOf = (naam: string) => listTokens(bed.store).find((line) => line.naam === naam);
+  const { id } = getContract(bed.store, CONTRACT);
+  revokeToken(bed.store, bed.by, lineOf('Rob')?.id ?? 0);
+  setBlocked(bed.store, bed.by, lineOf('Bep')?.personId ?? 0, true);
+  transaction(bed.store, () => setRights(bed.store, bed.by, lineOf('Wil')?.personId ?? 0, id, []));
+  const erased = await bed.post('wissen', { kandidaten: ['K1'], reason: 'op verzoek' }, admin);
+  expect([erased.status, bed.logged]).toEqual([200, []]);
+  bed.store.raw.close();
+
+  const by = byCommand('backup terugzetten', bed.now);
+  await restoreBackup(backup, database, join(folder, 'server.lock'), (next, before) =>
+    carryOver(next, before, by),
+  );
+  const store = openStore(database);
+  const again = new Testbed({ draw: drawer.draw }, store, false);
+  const status = async (token = '') =>
+    (await again.request('GET', `/api/contracten/${CONTRACT}`, token)).status;
+  expect([
+    await status(revoked),
+    await status(blocked),
+    await status(withdrawn),
+    await status(admin),
+  ]).toEqual([401, 401, 404, 200]);
+  expect(checkAudit(store, getContract(store, CONTRACT).id).faults).toEqual([]);
+  expect(checkAudit(store, SERVER_CHAIN).faults).toEqual([]);
+  store.raw.close();
+  expect(readFileSync(database).includes('Zwaluwmarker')).toBe(false);
+});
