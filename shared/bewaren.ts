@@ -14,6 +14,12 @@ export const termijnenOf = ({ bewaartermijnen }: Contract): Termijnen => ({
   ...bewaartermijnen,
 });
 
+/** The first day on which a contract may be erased whole; null while it runs. */
+export const erasableFrom = (contract: Contract): Day | null =>
+  contract.einddatum === null
+    ? null
+    : addMonths(`${Number(contract.einddatum.slice(0, 4)) + 1}-01-01`, termijnenOf(contract).bedragen);
+
 /** The number of rows and papers that name each kandidaat, by kandidaatnummer in lower case. */
 export type CountTraces = (kandidaatnummer: string) => Pick<DueKandidaat, 'urenregels' | 'papers'>;
 
@@ -35,10 +41,7 @@ export function buildBewaartermijnen(
   return {
     terms,
     due,
-    contractDueOn:
-      contract.einddatum === null
-        ? null
-        : addMonths(`${contract.einddatum.slice(0, 4)}-12-31`, terms.bedragen),
+    contractDueOn: erasableFrom(contract),
   };
 }
 

@@ -4,9 +4,11 @@ import { formatEuro } from '../../shared/format.ts';
 import { parseContract, parseTarief } from '../../shared/parse-contract.ts';
 import type { By } from '../access/audit.ts';
 import { addTarief, beginContract, changeContract, endContract, removeTarief } from '../contract-changes.ts';
+import { eraseContract } from '../erase-contract.ts';
 import type { Keeper } from '../keep-paper.ts';
 import { takeOverAfrekening, takeOverPremies } from '../overname.ts';
 import { createDrawer } from '../reports/draw.ts';
+import { todayInAmsterdam } from '../routes/document.ts';
 import { getContract } from '../store/contracten.ts';
 import type { Store } from '../store/store.ts';
 import { type Command, need, needDay, readJson } from './words.ts';
@@ -26,6 +28,10 @@ export const CONTRACT_COMMANDS: Record<string, Command> = {
     const einddatum = needDay(day);
     endContract(store, by, need(nummer, 'CONTRACT'), einddatum);
     console.log(`Contract ${nummer} eindigt op ${formatDay(einddatum)}.`);
+  },
+  'contract wissen': (store, by, [nummer]) => {
+    eraseContract(store, by, need(nummer, 'CONTRACT'), todayInAmsterdam(new Date(by.at)));
+    console.log(`Contract ${nummer} is gewist. Reservekopieën bevatten het nog tot zij verlopen.`);
   },
   'tarief toevoegen': (store, by, [nummer, file]) => {
     const tarief = parseTarief(readJson(need(file, 'BESTAND')));

@@ -20,6 +20,7 @@ export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
   contract toevoegen BESTAND                     een contract met zijn tarieven, uit een json-bestand
   contract wijzigen CONTRACT BESTAND             partijen, ordernummer, plafonds en eerste termijn, uit zo'n bestand
   contract beeindigen CONTRACT JJJJ-MM-DD        zet de einddatum
+  contract wissen CONTRACT                       alles ervan, als de bewaartermijn voorbij is
   tarief toevoegen CONTRACT BESTAND              een nieuwe versie van de tarieven
   tarief verwijderen CONTRACT JJJJ-MM-DD         neemt een verkeerd ingevoerde versie terug
   afrekening overnemen CONTRACT 2015-H2 BESTAND  een halfjaar dat al eerder is afgerekend, zoals het is vastgesteld

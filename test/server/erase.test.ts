@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Afrekening, Bewaartermijnen, Inzage, Premierun, Wisverklaring } from '../../shared/api.ts';
+import { endContract } from '../../server/contract-changes.ts';
+import { eraseContract } from '../../server/erase-contract.ts';
+import { SERVER_CHAIN } from '../../server/access/audit.ts';
 import { checkAudit } from '../../server/access/audit-check.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { openStore } from '../../server/store/store.ts';
@@ -52,6 +55,29 @@ const dump = (): string =>
   readdirSync(folder)
     .map((name) => readFileSync(join(folder, name)).toString('latin1'))
     .join('\n');
+
+describe('erasing a contract', () => {
+  it('waits for its term, then leaves nothing but a line', () => {
+    const bed = new Testbed();
+    const wait = (today: string) => () => eraseContract(bed.store, bed.by, CONTRACT, today);
+    expect(wait('2030-01-01')).toThrow('loopt nog');
+    endContract(bed.store, bed.by, CONTRACT, '2017-06-30');
+    expect(wait('2024-12-31')).toThrow('tot 01-01-2025');
+    wait('2025-01-01')();
+    const tables = bed.store.raw
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .pluck()
+      .all() as string[];
+    const counts = tables.map((name) => [
+      name,
+      bed.store.raw.prepare(`SELECT count(*) FROM ${name}`).pluck().get(),
+    ]);
+    expect(Object.fromEntries(counts)).toMatchObject({ contracten: 0, papers: 0, rights: 0, erasures: 0 });
+    const chains = bed.store.raw.prepare('SELECT DISTINCT contract_id FROM audit').pluck().all();
+    expect(chains).toEqual([SERVER_CHAIN]);
+    expect(checkAudit(bed.store, SERVER_CHAIN).faults).toEqual([]);
+  });
+});
 
 describe('erasing a kandidaat', () => {
   let bed: Testbed;
