@@ -18,8 +18,8 @@ const scripts: Plugin = {
   name: 'flextensie:scripts',
   transformIndexHtml: {
     order: 'post',
-    handler: () =>
-      [officeJs, '/functions.js'].map((src) => ({
+    handler: (_, { path }) =>
+      [officeJs, ...(path.endsWith('/taskpane.html') ? ['/functions.js'] : [])].map((src) => ({
         tag: 'script',
         attrs: { defer: true, src },
         injectTo: 'head' as const,
@@ -74,6 +74,6 @@ export default defineConfig({
     emptyOutDir: true,
     target,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: 'addin/taskpane.html' },
+    rollupOptions: { input: ['addin/taskpane.html', 'addin/aanmelden.html'] },
   },
 });

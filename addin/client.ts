@@ -1,4 +1,5 @@
 import type {
+  Aanmelden,
   Afrekening,
   ContractDetail,
   ContractSummary,
@@ -6,6 +7,7 @@ import type {
   Key,
   SyncRequest,
   SyncResult,
+  WorkAccounts,
 } from '../shared/api.ts';
 import type { HalfYear } from '../shared/calendar.ts';
 import type { ErrorCode } from '../shared/errors.ts';
@@ -69,13 +71,30 @@ type Send = <T>(path: string, body?: unknown, signal?: AbortSignal) => Promise<T
 /** Bodies from here on are sent gzipped: a full Uren sheet shrinks to a tenth. */
 const GZIP_FROM = 50_000;
 
+/** A token, or what gives one that is good at the moment of the call; that throws a {@link ClientError}. */
+export type Credential = string | (() => Promise<string>);
+
+/** In milliseconds; the pane shows nothing meanwhile. */
+const OFFER_TIMEOUT = 2_000;
+
+/** How one signs in with a work account; null where the server offers none, or does not say. */
+export async function readWorkAccounts(baseUrl: string): Promise<WorkAccounts | null> {
+  try {
+    const response = await fetch(`${baseUrl}/api/aanmelden`, { signal: AbortSignal.timeout(OFFER_TIMEOUT) });
+    return response.ok ? ((await response.json()) as Aanmelden).oidc : null;
+  } catch {
+    return null;
+  }
+}
+
 /** `baseUrl` without a slash at the end, such as `location.origin`. */
 export function createClient(
   baseUrl: string,
-  token: string,
+  credential: Credential,
   send: Fetch = (url, init) => fetch(url, init),
 ): Client {
   const call: Send = async <T>(path: string, body?: unknown, signal?: AbortSignal) => {
+    const token = typeof credential === 'string' ? credential : await credential();
     const response = await reach(send, `${baseUrl}/${path}`, await toRequest(token, body), signal);
     return readAnswer<T>(response, signal);
   };

@@ -111,6 +111,17 @@ export interface Renaming {
   to: Key;
 }
 
+/** `GET /api/aanmelden`, without a token: how one signs in with a work account; null where one cannot. */
+export interface Aanmelden {
+  oidc: WorkAccounts | null;
+}
+export interface WorkAccounts {
+  /** Where people sign in, such as `https://login.microsoftonline.com/TENANT`. */
+  authority: string;
+  clientId: string;
+  scopes: string[];
+}
+
 /** `GET /api/contracten`. */
 export interface ContractSummary {
   contractnummer: string;

@@ -1,8 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { WorkAccounts } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
-import type { Client } from '../client.ts';
-import { ContractChoice, TokenForm } from './connect-view.tsx';
+import type { Client, Credential } from '../client.ts';
+import { ContractChoice, SignInForm } from './connect-view.tsx';
 import { useSession } from './session.ts';
 import { TaskStatus } from './task.tsx';
 import type { TokenStore } from './token-store.ts';
@@ -10,34 +11,27 @@ import type * as WorkModule from './work.tsx';
 
 interface AppProps {
   store: TokenStore;
-  connect: (token: string) => Client;
+  connect: (credential: Credential) => Client;
+  /** How one signs in without a token; null: not. */
+  workAccounts: WorkAccounts | null;
   today: Day;
 }
 
 /** The pane: sign in, choose a contract, then the views. */
-export function App({ store, connect, today }: AppProps): VNode {
-  const session = useSession(store, connect);
+export function App({ store, connect, workAccounts, today }: AppProps): VNode {
+  const session = useSession(store, connect, workAccounts);
   const work = useWork();
   const { state, task } = session;
   if (state.kind === 'signed_out')
     return (
       <Page title="Flextensie">
-        {task.step ? (
-          <TaskStatus task={task} />
-        ) : (
-          <TokenForm task={task} initial={session.token} onToken={session.signIn} />
-        )}
+        {task.step ? <TaskStatus task={task} /> : <SignInForm session={session} />}
       </Page>
     );
   if (state.kind === 'choose')
     return (
       <Page title="Flextensie">
-        <ContractChoice
-          contracten={state.contracten}
-          task={task}
-          onChoose={session.choose}
-          onSignOut={session.signOut}
-        />
+        <ContractChoice contracten={state.contracten} session={session} />
       </Page>
     );
   if (!work) return <Page title="Flextensie">{null}</Page>;

@@ -1,23 +1,50 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ContractSummary } from '../../shared/api.ts';
 import { Button } from './fluent.tsx';
+import type { Session } from './session.ts';
 import { type Task, TaskStatus } from './task.tsx';
 
-/** Asks for the token; `again` while the user was at work and the server no longer knows the earlier one. */
-export function TokenForm({
-  task,
-  initial,
-  again,
-  onToken,
-}: {
+/** Asks who the user is; `again` while they were at work and the server no longer knows them. */
+export function SignInForm({ session, again }: { session: Session; again?: boolean }): VNode {
+  const { task, token, signIn, signInWithAccount } = session;
+  const form = { task, initial: again ? '' : token, onToken: signIn, ...(again && { again }) };
+  const status = (
+    <>
+      <TaskStatus task={task} />
+      <p class="quiet">Server: {location.host}</p>
+    </>
+  );
+  if (!signInWithAccount) return <TokenForm {...form}>{status}</TokenForm>;
+  return (
+    <div class="stack sign-in">
+      {again && <p>U bent niet meer aangemeld. Meld u opnieuw aan; wat u deed, blijft staan.</p>}
+      <div class="actions">
+        <Button primary onClick={signInWithAccount} disabled={task.step !== null}>
+          Aanmelden met uw werkaccount
+        </Button>
+      </div>
+      <details class="stack" open={token !== ''}>
+        <summary>Of met een token</summary>
+        <TokenForm {...form} />
+      </details>
+      {status}
+    </div>
+  );
+}
+
+interface TokenFormProps {
   task: Task;
   /** What to start from: the token that was remembered, while the server did not answer. */
-  initial?: string;
+  initial: string;
   again?: boolean;
   onToken: (token: string) => void;
-}): VNode {
-  const [token, setToken] = useState(initial ?? '');
+  /** What stands below. */
+  children?: ComponentChildren;
+}
+
+function TokenForm({ task, initial, again, onToken, children }: TokenFormProps): VNode {
+  const [token, setToken] = useState(initial);
   return (
     <form
       class="stack"
@@ -43,35 +70,39 @@ export function TokenForm({
         />
       </label>
       <div class="actions">
-        <Button primary submit disabled={task.step !== null || token.trim() === ''}>
+        <Button primary={children !== undefined} submit disabled={task.step !== null || token.trim() === ''}>
           Verbinden
         </Button>
       </div>
-      <TaskStatus task={task} />
-      <p class="quiet">Server: {location.host}</p>
+      {children}
     </form>
   );
 }
 
+/** The way to another token or account. */
+export const OtherIdentity = ({ session }: { session: Session }): VNode => (
+  <div class="actions">
+    <Button onClick={session.signOut}>{session.byAccount ? 'Afmelden' : 'Ander token'}</Button>
+  </div>
+);
+
 /** Asks which contract this workbook is for. */
 export function ContractChoice({
   contracten,
-  task,
-  onChoose,
-  onSignOut,
+  session,
 }: {
   contracten: readonly ContractSummary[];
-  task: Task;
-  onChoose: (contractnummer: string) => void;
-  onSignOut: () => void;
+  session: Session;
 }): VNode {
+  const { task, byAccount, choose } = session;
   if (contracten.length === 0)
     return (
       <div class="stack">
-        <p>Uw token geeft nog tot geen enkel contract toegang. Vraag uw beheerder om rechten.</p>
-        <div class="actions">
-          <Button onClick={onSignOut}>Ander token</Button>
-        </div>
+        <p>
+          {byAccount ? 'Uw werkaccount' : 'Uw token'} geeft nog tot geen enkel contract toegang. Vraag uw
+          beheerder om rechten.
+        </p>
+        <OtherIdentity session={session} />
       </div>
     );
   return (
@@ -84,7 +115,7 @@ export function ContractChoice({
               type="button"
               class="choice"
               disabled={task.step !== null}
-              onClick={() => onChoose(contractnummer)}
+              onClick={() => choose(contractnummer)}
             >
               <strong>{gemeente}</strong>
               <span class="quiet">{contractnummer}</span>
@@ -93,9 +124,7 @@ export function ContractChoice({
         ))}
       </ul>
       <TaskStatus task={task} />
-      <div class="actions">
-        <Button onClick={onSignOut}>Ander token</Button>
-      </div>
+      <OtherIdentity session={session} />
     </div>
   );
 }

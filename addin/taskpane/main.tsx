@@ -1,5 +1,5 @@
 import { render, type VNode } from 'preact';
-import { createClient } from '../client.ts';
+import { createClient, readWorkAccounts } from '../client.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { keepFocus } from './focus.ts';
@@ -23,8 +23,11 @@ const show = (page: VNode) => {
 
 keepFocus(root);
 const silence = setTimeout(() => show(<SilentPage />), PATIENCE);
+// Asked while office.js is on its way.
+const asked = readWorkAccounts(location.origin);
 const host = await waitForHost();
 clearTimeout(silence);
+const workAccounts = host === 'excel' ? await asked : null;
 show(
   host === 'elsewhere' ? (
     <ElsewherePage />
@@ -32,7 +35,8 @@ show(
     <ErrorBoundary>
       <App
         store={createTokenStore(partitionKey(), () => localStorage)}
-        connect={(token) => createClient(location.origin, token)}
+        connect={(credential) => createClient(location.origin, credential)}
+        workAccounts={workAccounts}
         today={today(new Date())}
       />
     </ErrorBoundary>

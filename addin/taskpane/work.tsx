@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Connection } from '../excel/connection.ts';
-import { TokenForm } from './connect-view.tsx';
-import { Button, Tabs } from './fluent.tsx';
+import { OtherIdentity, SignInForm } from './connect-view.tsx';
+import { Tabs } from './fluent.tsx';
 import { Message } from './message.tsx';
 import { ReportsView } from './reports-view.tsx';
 import type { Session } from './session.ts';
@@ -28,22 +28,29 @@ interface WorkProps {
 /** The views of one contract. All three stay mounted, so that a half-made choice survives a look at another tab. */
 export function Work({ session, contract, connection, today }: WorkProps): VNode {
   const [tab, setTab] = useState<TabName>('sync');
-  const { client, expired, task, expire, refresh } = session;
+  const { client, byAccount, expired, task, expire, refresh } = session;
   const { contractnummer, gemeente } = contract.contract;
   const view = { client, contract, onExpired: expire, onChanged: refresh };
   const workbook = (
-    <WorkbookView {...view} connection={connection} today={today} task={task} onSignOut={session.signOut} />
+    <WorkbookView
+      {...view}
+      connection={connection}
+      today={today}
+      task={task}
+      byAccount={byAccount}
+      onSignOut={session.signOut}
+    />
   );
   return (
     <main class="page">
       <h1>
         {gemeente} <span class="quiet">{contractnummer}</span>
       </h1>
-      {expired && <TokenForm task={task} again onToken={session.signIn} />}
+      {expired && <SignInForm session={session} again />}
       {connection === null ? (
         workbook
       ) : connection.contractnummer !== contractnummer ? (
-        <OtherContract connection={connection} onSignOut={session.signOut} />
+        <OtherContract connection={connection} session={session} />
       ) : (
         <>
           <Tabs label="Onderdelen" tabs={TABS} active={tab} onChange={setTab} />
@@ -76,20 +83,13 @@ const Panel = ({
   </div>
 );
 
-const OtherContract = ({
-  connection,
-  onSignOut,
-}: {
-  connection: Connection;
-  onSignOut: () => void;
-}): VNode => (
+const OtherContract = ({ connection, session }: { connection: Connection; session: Session }): VNode => (
   <div class="stack">
     <Message kind="error">
-      Deze werkmap hoort bij contract {connection.contractnummer}. Uw token geeft daar geen toegang toe. Vraag
-      uw beheerder om rechten, of open een lege werkmap.
+      Deze werkmap hoort bij contract {connection.contractnummer}.{' '}
+      {session.byAccount ? 'Uw werkaccount' : 'Uw token'} geeft daar geen toegang toe. Vraag uw beheerder om
+      rechten, of open een lege werkmap.
     </Message>
-    <div class="actions">
-      <Button onClick={onSignOut}>Ander token</Button>
-    </div>
+    <OtherIdentity session={session} />
   </div>
 );

@@ -21,6 +21,8 @@ interface WorkbookViewProps {
   today: Day;
   /** The session's own work, such as asking anew how things stand. */
   task: Task;
+  /** Signed in with a work account, not with a token. */
+  byAccount: boolean;
   onExpired: () => void;
   onChanged: () => void;
   onSignOut: () => void;
@@ -28,7 +30,8 @@ interface WorkbookViewProps {
 
 /** What the workbook is: to be set up, or for which contract and at which state. */
 export function WorkbookView(props: WorkbookViewProps): VNode {
-  const { client, contract, connection, today, task: session, onExpired, onChanged, onSignOut } = props;
+  const { client, contract, connection, today, task: session, byAccount } = props;
+  const { onExpired, onChanged, onSignOut } = props;
   const task = useTask(onExpired);
   const busy = task.step !== null || session.step !== null;
   const { contractnummer, gemeente } = contract.contract;
@@ -41,7 +44,7 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
   const signOut = (
     <div class="actions apart">
       <Button onClick={onSignOut} disabled={busy}>
-        Verbreken
+        {byAccount ? 'Afmelden' : 'Verbreken'}
       </Button>
     </div>
   );
@@ -113,7 +116,12 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
       )}
       <HealthView client={client} contract={contract} connection={connection} onExpired={onExpired} />
       {signOut}
-      <p class="quiet">Verbreken vergeet het token op deze computer. De werkmap blijft zoals die is.</p>
+      <p class="quiet">
+        {byAccount
+          ? 'Afmelden vergeet uw werkaccount in dit deelvenster.'
+          : 'Verbreken vergeet het token op deze computer.'}{' '}
+        De werkmap blijft zoals die is.
+      </p>
     </div>
   );
 }

@@ -25,6 +25,7 @@ export async function servePane(
   await context.route('**/*', async (route) => {
     const { origin, pathname } = new URL(route.request().url());
     if (origin !== ORIGIN) return route.abort();
+    if (pathname === '/api/aanmelden') return route.fulfill({ json: { oidc: null } });
     if (pathname.startsWith('/office/') && office === 'silent') return;
     const file = pathname.startsWith('/office/')
       ? join('node_modules/@microsoft/office-js/dist', pathname.slice('/office/'.length))

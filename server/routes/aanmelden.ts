@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import type { Aanmelden, WorkAccounts } from '../../shared/api.ts';
+import type { OidcSettings } from '../access/oidc.ts';
+import type { Env } from '../env.ts';
+
+/** Tells the pane how one signs in, before there is a token. */
+export function createAanmelden(settings: OidcSettings | undefined): Hono<Env> {
+  const answer: Aanmelden = { oidc: settings ? toWorkAccounts(settings) : null };
+  return new Hono<Env>().get('/', (c) => c.json(answer));
+}
+
+const toWorkAccounts = (settings: OidcSettings): WorkAccounts => ({
+  authority: toAuthority(settings),
+  clientId: settings.clientId,
+  scopes: settings.paneScopes,
+});
+
+/** Entra's address for signing in is that of its tokens without the version; one of all organisations serves several. */
+function toAuthority({ issuer, tenants }: OidcSettings): string {
+  const [tenant, ...others] = tenants;
+  const own = tenant !== undefined && others.length === 0 ? tenant : 'organizations';
+  const named = issuer.replace('{tenantid}', own);
+  return new URL(issuer).hostname === 'login.microsoftonline.com' ? named.replace(/\/v2\.0$/, '') : named;
+}
