@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
+import { createAanmelden } from './routes/aanmelden.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
 import { bewaren } from './routes/bewaren.ts';
 import { bevestigingen } from './routes/bevestigingen.ts';
@@ -42,17 +43,27 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
 };
 
 /** Excel on the web shows the pane in a frame of its own; nobody else may. */
-const PANE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' https://appsforoffice.microsoft.com https://officeapis.public.onecdn.static.microsoft",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self' https://*.officeapps.live.com https://*.sharepoint.com https://*.cloud.microsoft https://onedrive.live.com https://*.office.com",
-].join('; ');
+const panePolicy = (origins: readonly string[], ancestors: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' https://appsforoffice.microsoft.com https://officeapis.public.onecdn.static.microsoft",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...origins].join(' '),
+    "base-uri 'none'",
+    "form-action 'none'",
+    ['frame-ancestors', ...ancestors].join(' '),
+  ].join('; ');
+
+const EXCEL = [
+  "'self'",
+  'https://*.officeapps.live.com',
+  'https://*.sharepoint.com',
+  'https://*.cloud.microsoft',
+  'https://onedrive.live.com',
+  'https://*.office.com',
+];
 
 /** The whole server as one function from request to answer. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -95,6 +106,8 @@ export function createApp(deps: Deps): Hono<Env> {
     createDownloads((request, env) => app.fetch(request, env)),
   );
 
+  app.route('/api/aanmelden', createAanmelden(deps.workAccounts));
+
   const page = open('de invoegtoepassing ophalen');
   app.get('/', page, (c) => c.redirect('/taskpane.html'));
   app.use(
@@ -106,8 +119,21 @@ export function createApp(deps: Deps): Hono<Env> {
   app.get('/handleiding', page, (c) => c.redirect('/handleiding/'));
   app.use('/handleiding/*', page, manualHeaders, serveStatic({ root: deps.addinDir }));
   // The names in the manifest never change, so their content is asked for anew each time.
+  const issuer = deps.workAccounts ? [new URL(deps.workAccounts.issuer).origin] : [];
   for (const name of ['taskpane.html', 'functions.js', 'functions.json'])
-    app.get(`/${name}`, page, paneHeaders, serveStatic({ root: deps.addinDir, path: name }));
+    app.get(
+      `/${name}`,
+      page,
+      paneHeaders(panePolicy(issuer, EXCEL)),
+      serveStatic({ root: deps.addinDir, path: name }),
+    );
+  if (deps.workAccounts)
+    app.get(
+      '/aanmelden.html',
+      page,
+      paneHeaders(panePolicy(issuer, ["'none'"])),
+      serveStatic({ root: deps.addinDir, path: 'aanmelden.html' }),
+    );
   listRoutes(app);
   return app;
 }
@@ -138,11 +164,13 @@ const dataHeaders: MiddlewareHandler<Env> = async (c, next) => {
   c.header('Cross-Origin-Resource-Policy', 'same-origin');
 };
 
-const paneHeaders: MiddlewareHandler<Env> = async (c, next) => {
-  await next();
-  c.header('Cache-Control', 'no-cache');
-  c.header('Content-Security-Policy', PANE_POLICY);
-};
+const paneHeaders =
+  (policy: string): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-cache');
+    c.header('Content-Security-Policy', policy);
+  };
 
 const manualHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Right } from '../shared/api.ts';
 import type { By } from './access/audit.ts';
 import type { Failures } from './access/limits.ts';
-import type { Oidc } from './access/oidc.ts';
+import type { Oidc, OidcSettings } from './access/oidc.ts';
 import type { StoredContract } from './store/contracten.ts';
 import type { Store } from './store/store.ts';
 
@@ -48,6 +48,8 @@ export interface Deps {
   failures: Failures;
   /** Absent: nobody signs in with an account of their organisation. */
   oidc?: Oidc;
+  /** Where they do, for the pane. */
+  workAccounts?: OidcSettings;
   /** Addresses whose word on the client's address counts, beside this machine's own; absent: there is no proxy. */
   proxies?: readonly string[];
 }

@@ -100,7 +100,9 @@ export async function start(settings: Settings): Promise<Running> {
     ),
     failures: createFailures(),
     isHttps: settings.tls !== undefined || (publicUrl?.startsWith('https://') ?? false),
-    ...(settings.oidc ? { oidc: createOidc(settings.oidc, () => new Date()) } : {}),
+    ...(settings.oidc
+      ? { oidc: createOidc(settings.oidc, () => new Date()), workAccounts: settings.oidc }
+      : {}),
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });

@@ -1,12 +1,17 @@
 import { Hono } from 'hono';
 import type { Aanmelden, WorkAccounts } from '../../shared/api.ts';
+import { route } from '../access/route.ts';
 import type { OidcSettings } from '../access/oidc.ts';
 import type { Env } from '../env.ts';
 
 /** Tells the pane how one signs in, before there is a token. */
 export function createAanmelden(settings: OidcSettings | undefined): Hono<Env> {
   const answer: Aanmelden = { oidc: settings ? toWorkAccounts(settings) : null };
-  return new Hono<Env>().get('/', (c) => c.json(answer));
+  return new Hono<Env>().get(
+    '/',
+    route({ needs: 'public', action: 'zien hoe men zich aanmeldt', answer: 'Aanmelden' }),
+    (c) => c.json(answer),
+  );
 }
 
 const toWorkAccounts = (settings: OidcSettings): WorkAccounts => ({
