@@ -218,7 +218,7 @@ describe('beheer', () => {
     [['contract', 'toevoegen', 'nergens.json'], 'bestaat niet'],
     [['contract', 'toevoegen', 'test/data/almere/contract.json'], 'bestaat al'],
     [['importeer', 'ALM-2015-01', 'nergens'], 'bestaat niet'],
-    [['token', 'intrekken', 'abc'], 'geen nummer van een token'],
+    [['token', 'intrekken', 'abc'], "'abc' is geen nummer"],
     [['tarief', 'verwijderen', 'ALM-2015-01', '31-12-2016'], 'is geen datum'],
     [['afrekening', 'overnemen', 'ALM-2015-01', '2016'], 'is geen halfjaar'],
   ])('%j is refused in words', async (words, message) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { listTokens, revokeToken } from '../../../server/access/tokens.ts';
+import { makeToken } from '../../../server/access/tokens.ts';
 import { addContract } from '../../../server/store/contracten.ts';
 import { TABLE_NAMES } from '../../../shared/tables.ts';
 import { almereContract } from '../../almere.ts';
@@ -85,8 +86,11 @@ describe('opening the pane again', () => {
   it('asks which contract where there are several', async () => {
     const bed = new Testbed();
     addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-    const both = bed.token('Beheer', ['beheer']);
-    bed.store.raw.prepare('update token_rights set contract_id = null where rechten = ?').run('beheer');
+    const { token: both } = makeToken(bed.store, bed.by, {
+      naam: 'Beheer',
+      contractIds: null,
+      rights: ['beheer'],
+    });
     const pane = await Pane.open(browser, bed, both);
     await pane.view.getByLabel('Token').fill(both);
     await pane.click('Verbinden');
