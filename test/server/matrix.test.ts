@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Right, RIGHTS } from '../../shared/api.ts';
 import { setBlocked } from '../../server/access/persons.ts';
