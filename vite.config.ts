@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { build, defineConfig, loadEnv, type Plugin } from 'vite';
 import { generateFunctionsMetadata } from './addin/functions/metadata.ts';
 import { listManualFiles } from './addin/manual.ts';
+import { generateSchemas } from './server/openapi/schemas.ts';
+import { SCHEMAS_FILE } from './server/openapi/types.ts';
 
 /** Microsoft's own CDN by setting VITE_OFFICE_JS; otherwise the copy that our server serves. */
 const officeJs = loadEnv('production', process.cwd())['VITE_OFFICE_JS'] ?? '/office/office.js';
@@ -47,6 +49,14 @@ const manifestFiles: Plugin = {
   },
 };
 
+/** What the types of `shared/api.ts` look like, for the server's description of itself; no page asks for it. */
+const apiSchemas: Plugin = {
+  name: 'flextensie:api-schemas',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: SCHEMAS_FILE, source: generateSchemas() });
+  },
+};
+
 /** One script without imports, as Excel wants it. */
 async function bundleFunctions(): Promise<string> {
   const result = await build({
@@ -68,7 +78,7 @@ export default defineConfig({
   root: 'addin',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [scripts, manifestFiles],
+  plugins: [scripts, manifestFiles, apiSchemas],
   build: {
     outDir: '../dist/addin',
     emptyOutDir: true,

@@ -7,6 +7,7 @@ import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
 import { createAanmelden } from './routes/aanmelden.ts';
+import { createApiPages } from './routes/api-pages.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
 import { bewaren } from './routes/bewaren.ts';
 import { bevestigingen } from './routes/bevestigingen.ts';
@@ -107,6 +108,11 @@ export function createApp(deps: Deps): Hono<Env> {
   );
 
   app.route('/api/aanmelden', createAanmelden(deps.workAccounts));
+  app.use('/api-uitleg', passing(manualHeaders));
+  app.route(
+    '/',
+    createApiPages(deps, () => listRoutes(app), STATUS),
+  );
 
   const page = open('de invoegtoepassing ophalen');
   app.get('/', page, (c) => c.redirect('/taskpane.html'));

@@ -1,10 +1,24 @@
 import type { Contract, Party } from './contract.ts';
 import type { Day, HalfYear, Month, Quarter } from './calendar.ts';
+import type { ErrorCode } from './errors.ts';
 import type { TableName, WireRow, WireValue } from './tables.ts';
 
 /** What a person may do with a contract (SPEC §7). Each of them includes reading. */
 export const RIGHTS = ['lezen', 'schrijven', 'vaststellen', 'beheer'] as const;
 export type Right = (typeof RIGHTS)[number];
+
+/** What every refusal answers: the message is a Dutch sentence. Some tell more, such as `SyncConflict`. */
+export interface Refusal {
+  code: ErrorCode;
+  message: string;
+  [more: string]: unknown;
+}
+
+/** `GET /gezond`: the server works, and its release, such as `0.3.0`. */
+export interface Health {
+  status: 'ok';
+  version: string;
+}
 
 /** A row's key fields, such as ["PL001", "2016-04-08"]. */
 export type Key = string[];
@@ -91,6 +105,14 @@ export interface SyncResult {
   warnings: Warning[];
 }
 
+/** The 422 of a sync: every fault in its rows, or none where the request itself is malformed. */
+export interface SyncFaults {
+  code: 'invalid';
+  message: string;
+  issues: Issue[];
+}
+
+/** The 409 of a sync: rows that a colleague changed, rows that are missing, and settled half-years that would change. */
 export interface SyncConflict {
   code: 'conflict';
   message: string;
@@ -541,6 +563,17 @@ export interface Dated {
 /** `POST afrekeningen/2016-H1`: the saldo that was seen. */
 export interface Finalising {
   saldo: string;
+}
+/** `POST afrekeningen/2015-H2/overname`: what was settled, as it stands; the rest of an afrekening may stand there too. */
+export interface Overname extends Partial<Omit<Afrekening, 'number' | 'months' | 'corrections'>> {
+  number: string;
+  /** The six months of the half-year, in order. */
+  months: (Totals & { month: Month; tiers?: TierLine[] })[];
+  corrections?: Correction[];
+}
+/** `POST premies/2015-12-15/overname`: what was paid out on that day. */
+export interface PremiesOvername {
+  perKandidaat: { kandidaatnummer: string; payout: string; naam?: string }[];
 }
 /** `POST premies/2016-07-15`: the total that was seen. */
 export interface PremierunSeen {

@@ -2,13 +2,29 @@
  * Dates without time, months and half-years, as text that sorts: day `2016-05-31`, month `2016-05`,
  * quarter `2016-Q2`, half-year `2016-H1`. Integer arithmetic only, so no time zone can move a day.
  */
-export type Day = string;
-export type Month = string;
-export type HalfYear = string;
-export type Quarter = string;
-
 export const FIRST_DAY: Day = '2000-01-01';
 export const LAST_DAY: Day = '2099-12-31';
+
+/**
+ * Such as `2016-05-31`.
+ * @format date
+ */
+export type Day = string;
+/**
+ * Such as `2016-05`.
+ * @pattern ^20\d{2}-(0[1-9]|1[0-2])$
+ */
+export type Month = string;
+/**
+ * Such as `2016-H1`: January to June.
+ * @pattern ^20\d{2}-H[12]$
+ */
+export type HalfYear = string;
+/**
+ * Such as `2016-Q2`: April to June.
+ * @pattern ^20\d{2}-Q[1-4]$
+ */
+export type Quarter = string;
 
 const MONTH_NAMES = [
   'januari',

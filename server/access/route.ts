@@ -1,7 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Right } from '../../shared/api.ts';
-import { DomainError } from '../../shared/errors.ts';
+import { DomainError, type ErrorCode } from '../../shared/errors.ts';
 import type { Env, Person } from '../env.ts';
 import { findContract } from '../store/contracten.ts';
 import { transaction } from '../store/store.ts';
@@ -15,11 +15,16 @@ export interface RouteInfo {
   needs: 'public' | 'token' | Right;
   /** What it does, in Dutch, such as `maandrapport bekijken`. */
   action: string;
-  /** Types of `shared/api.ts`: of what is sent, and of the answer; `[]` behind it for a list. */
+  /** What the parameters of the path may be, but for contractnummer; there in the example administration. */
+  example?: Readonly<Record<string, string>>;
+  /** Types that `shared/api.ts` names: of what is sent, and of the answer; `[]` behind it for a list. */
   body?: string;
   answer?: string;
-  /** With `.pdf` behind the path it answers a PDF; `file`: it answers a file of this type, and nothing else. */
+  /** Those of refusals that tell more than code and message, or that are not to be expected here. */
+  refusals?: Readonly<Partial<Record<ErrorCode, string>>>;
+  /** With `.pdf` or `.csv` behind the path it answers that; `file`: it answers a file of this type, and nothing else. */
   pdf?: true;
+  csv?: true;
   file?: string;
   /** The article of the contract. */
   article?: string;

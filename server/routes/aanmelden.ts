@@ -21,9 +21,14 @@ const toWorkAccounts = (settings: OidcSettings): WorkAccounts => ({
 });
 
 /** Entra's address for signing in is that of its tokens without the version; one of all organisations serves several. */
-function toAuthority({ issuer, tenants }: OidcSettings): string {
+function toAuthority(settings: OidcSettings): string {
+  const named = toNamed(settings);
+  return new URL(named).hostname === 'login.microsoftonline.com' ? named.replace(/\/v2\.0$/, '') : named;
+}
+
+/** The issuer's address, of the one organisation that there is, else of all. */
+export function toNamed({ issuer, tenants }: OidcSettings): string {
   const [tenant, ...others] = tenants;
   const own = tenant !== undefined && others.length === 0 ? tenant : 'organizations';
-  const named = issuer.replace('{tenantid}', own);
-  return new URL(issuer).hostname === 'login.microsoftonline.com' ? named.replace(/\/v2\.0$/, '') : named;
+  return issuer.replace('{tenantid}', own);
 }

@@ -29,6 +29,7 @@ export const afrekeningen = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'afrekening bekijken',
+      example: { document: '2016-H1' },
       answer: 'Afrekening',
       pdf: true,
       article: '6.1 lid 5',
@@ -49,6 +50,7 @@ export const afrekeningen = new Hono<Env>()
     route({
       needs: 'vaststellen',
       action: 'afrekening vaststellen',
+      example: { document: '2016-H1' },
       body: 'Finalising',
       answer: 'Afrekening',
       article: '6.1 lid 5',
@@ -68,7 +70,13 @@ export const afrekeningen = new Hono<Env>()
   )
   .post(
     '/:contractnummer/afrekeningen/:document/overname',
-    route({ needs: 'beheer', action: 'afrekening overnemen', body: 'Overname', answer: 'Afrekening' }),
+    route({
+      needs: 'beheer',
+      action: 'afrekening overnemen',
+      example: { document: '2015-H2' },
+      body: 'Overname',
+      answer: 'Afrekening',
+    }),
     async (c) => {
       const { name: period } = parsePeriod(c);
       return c.json(await takeOverAfrekening(c.var, await readBody(c), period));
@@ -79,6 +87,7 @@ export const afrekeningen = new Hono<Env>()
     route({
       needs: 'vaststellen',
       action: 'uitbetaling vastleggen',
+      example: { document: '2016-H1' },
       body: 'Uitbetaling',
       answer: 'Uitbetaling',
       article: '6.2 lid 4',

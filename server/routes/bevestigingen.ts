@@ -28,6 +28,7 @@ export const bevestigingen = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'bevestiging bekijken',
+      example: { plaatsing: 'PL001', document: 'klant' },
       answer: 'Bevestiging',
       pdf: true,
       article: '5 lid 4',
@@ -50,6 +51,7 @@ export const bevestigingen = new Hono<Env>()
     route({
       needs: 'schrijven',
       action: 'bevestiging vastleggen',
+      example: { plaatsing: 'PL001', document: 'klant' },
       body: 'Dated',
       answer: 'Bevestiging',
       article: '5 lid 4',

@@ -38,7 +38,13 @@ export const bewaren = new Hono<Env>()
   )
   .get(
     '/:contractnummer/wisverklaringen/:document',
-    route({ needs: 'beheer', action: 'wisverklaring bekijken', answer: 'Wisverklaring', pdf: true }),
+    route({
+      needs: 'beheer',
+      action: 'wisverklaring bekijken',
+      example: { document: 'WIS-2026-0001' },
+      answer: 'Wisverklaring',
+      pdf: true,
+    }),
     (c) => {
       const { name, isPdf } = parseDocument(c);
       const proof = listProofs(c).find(({ number }) => number === name);
@@ -49,7 +55,13 @@ export const bewaren = new Hono<Env>()
   )
   .get(
     '/:contractnummer/inzage/:kandidaat{.+}',
-    route({ needs: 'beheer', action: 'gegevens van een kandidaat opvragen', answer: 'Inzage', pdf: true }),
+    route({
+      needs: 'beheer',
+      action: 'gegevens van een kandidaat opvragen',
+      example: { kandidaat: 'K001' },
+      answer: 'Inzage',
+      pdf: true,
+    }),
     async (c) => {
       const path = c.req.param('kandidaat');
       const nummer = path.replace(/\.pdf$/, '');

@@ -93,7 +93,12 @@ export const contracten = new Hono<Env>()
   )
   .get(
     '/:contractnummer/geschiedenis/:table/:key{.+}',
-    route({ needs: 'lezen', action: 'geschiedenis bekijken', answer: 'HistoryEntry[]' }),
+    route({
+      needs: 'lezen',
+      action: 'geschiedenis bekijken',
+      example: { table: 'uren', key: 'PL001/2016-04-08' },
+      answer: 'HistoryEntry[]',
+    }),
     (c) => {
       const table = TABLES.find(({ name }) => name === c.req.param('table'));
       const parts = c.req.param('key').split('/');

@@ -58,7 +58,18 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
     )
     .get(
       '/:ticket',
-      route({ needs: 'public', action: 'bestand ophalen met een link', file: 'application/pdf' }),
+      route({
+        needs: 'public',
+        action: 'bestand ophalen met een link',
+        file: 'application/pdf',
+        example: { ticket: 'x7Q…' },
+        refusals: {
+          unauthorized: 'Refusal',
+          forbidden: 'Refusal',
+          too_many: 'Refusal',
+          storage_full: 'Refusal',
+        },
+      }),
       async (c) => {
         const hash = hashOf(c.req.param('ticket'));
         const ticket = tickets.get(hash);

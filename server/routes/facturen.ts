@@ -35,7 +35,14 @@ export const facturen = new Hono<Env>()
   )
   .get(
     '/:contractnummer/facturen/:document',
-    route({ needs: 'lezen', action: 'factuur bekijken', answer: 'Factuur', pdf: true, article: '6.1 lid 4' }),
+    route({
+      needs: 'lezen',
+      action: 'factuur bekijken',
+      example: { document: '2016-05' },
+      answer: 'Factuur',
+      pdf: true,
+      article: '6.1 lid 4',
+    }),
     async (c) => {
       const { name, isPdf } = parseDocument(c);
       const { contract: stored, deps } = c.var;
@@ -52,6 +59,7 @@ export const facturen = new Hono<Env>()
     route({
       needs: 'vaststellen',
       action: 'factuur uitreiken',
+      example: { document: '2016-05' },
       body: 'Dated',
       answer: 'Factuur',
       article: '6.1 lid 4',
@@ -73,6 +81,7 @@ export const facturen = new Hono<Env>()
     route({
       needs: 'vaststellen',
       action: 'factuur crediteren',
+      example: { document: '2016-05' },
       body: 'Dated',
       answer: 'Factuur',
       article: '6.2',

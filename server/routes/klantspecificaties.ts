@@ -15,6 +15,7 @@ export const klantspecificaties = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'klantspecificaties bekijken',
+      example: { document: '2016-05' },
       answer: 'Klantspecificaties',
       pdf: true,
       article: '5 lid 8',
@@ -26,6 +27,7 @@ export const klantspecificaties = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'klantspecificatie bekijken',
+      example: { month: '2016-05', klant: 'KL05' },
       answer: 'Klantspecificaties',
       pdf: true,
       article: '5 lid 8',

@@ -22,6 +22,7 @@ export const kwartaaloverzichten = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'kwartaaloverzicht bekijken',
+      example: { document: '2016-Q2' },
       answer: 'Kwartaaloverzicht',
       pdf: true,
       article: '5 lid 11',
@@ -47,7 +48,13 @@ export const kwartaaloverzichten = new Hono<Env>()
   )
   .get(
     '/:contractnummer/plaatsingsduur/:document',
-    route({ needs: 'lezen', action: 'plaatsingsduur bekijken', answer: 'NearLimit[]', article: '4.1' }),
+    route({
+      needs: 'lezen',
+      action: 'plaatsingsduur bekijken',
+      example: { document: '2016-06-30' },
+      answer: 'NearLimit[]',
+      article: '4.1',
+    }),
     (c) => {
       const { contract: stored, deps } = c.var;
       const { name: day } = parseDocument(c);

@@ -11,7 +11,13 @@ import type { Env } from '../env.ts';
 /** Who did what, and whether the log of it is whole (processor agreement, art. 3 and 5). */
 export const logboek = new Hono<Env>().get(
   '/:contractnummer/logboek/:document',
-  route({ needs: 'beheer', action: 'logboek bekijken', answer: 'AuditLog' }),
+  route({
+    needs: 'beheer',
+    action: 'logboek bekijken',
+    answer: 'AuditLog',
+    csv: true,
+    example: { document: '2026-01-01_2026-12-31' },
+  }),
   (c) => {
     const document = c.req.param('document');
     const name = document.replace(/\.csv$/, '');

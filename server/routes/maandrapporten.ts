@@ -14,6 +14,7 @@ export const maandrapporten = new Hono<Env>().get(
   route({
     needs: 'lezen',
     action: 'maandrapport bekijken',
+    example: { document: '2016-05' },
     answer: 'Maandrapport',
     pdf: true,
     article: '5 lid 10',

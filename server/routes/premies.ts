@@ -34,6 +34,7 @@ export const premies = new Hono<Env>()
     route({
       needs: 'lezen',
       action: 'premie-uitbetaling bekijken',
+      example: { document: '2016-07-15' },
       answer: 'Premierun',
       pdf: true,
       article: '5 lid 3',
@@ -55,6 +56,7 @@ export const premies = new Hono<Env>()
     route({
       needs: 'vaststellen',
       action: 'premie-uitbetaling vaststellen',
+      example: { document: '2016-07-15' },
       body: 'PremierunSeen',
       answer: 'Premierun',
       article: '5 lid 3',
@@ -74,7 +76,13 @@ export const premies = new Hono<Env>()
   )
   .post(
     '/:contractnummer/premies/:document/overname',
-    route({ needs: 'beheer', action: 'premies overnemen', body: 'PremiesOvername', answer: 'Premierun' }),
+    route({
+      needs: 'beheer',
+      action: 'premies overnemen',
+      example: { document: '2015-12-15' },
+      body: 'PremiesOvername',
+      answer: 'Premierun',
+    }),
     async (c) => {
       const { name: day } = parseDay(c);
       return c.json(await takeOverPremies(c.var, await readBody(c), day));

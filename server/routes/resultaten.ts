@@ -23,6 +23,7 @@ export const resultaten = new Hono<Env>().get(
   route({
     needs: 'lezen',
     action: 'resultaten bekijken',
+    example: { document: '2016-Q2' },
     answer: 'Resultaten',
     pdf: true,
     article: 'bijlage 1',

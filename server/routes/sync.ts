@@ -21,7 +21,13 @@ const tooLarge = () =>
 
 export const sync = new Hono<Env>().post(
   '/:contractnummer/sync',
-  route({ needs: 'lezen', action: 'synchroniseren', body: 'SyncRequest', answer: 'SyncResult' }),
+  route({
+    needs: 'lezen',
+    action: 'synchroniseren',
+    body: 'SyncRequest',
+    answer: 'SyncResult',
+    refusals: { conflict: 'SyncConflict', invalid: 'SyncFaults' },
+  }),
   bodyLimit({
     maxSize: MAX_BYTES,
     onError: () => {
