@@ -571,7 +571,7 @@ export interface Overname extends Partial<Omit<Afrekening, 'number' | 'months' |
   months: (Totals & { month: Month; tiers?: TierLine[] })[];
   corrections?: Correction[];
 }
-/** `POST premies/2015-12-15/overname`: what was paid out on that day. */
+/** `POST premies/2016-06-15/overname`: what was paid out on that day. */
 export interface PremiesOvername {
   perKandidaat: { kandidaatnummer: string; payout: string; naam?: string }[];
 }

@@ -79,7 +79,7 @@ export const premies = new Hono<Env>()
     route({
       needs: 'beheer',
       action: 'premies overnemen',
-      example: { document: '2015-12-15' },
+      example: { document: '2016-06-15' },
       body: 'PremiesOvername',
       answer: 'Premierun',
     }),

@@ -23,7 +23,7 @@ export const verlengingen = new Hono<Env>()
     route({
       needs: 'schrijven',
       action: 'akkoord vastleggen',
-      example: { plaatsing: 'PL001' },
+      example: { plaatsing: 'PL004' },
       body: 'Akkoord',
       answer: 'Verlenging',
       article: '4 lid 2',
