@@ -10,6 +10,8 @@ import type { Statuses } from '../openapi/refusals.ts';
 import { type ApiDocument, SCHEMAS_FILE, type Schemas } from '../openapi/types.ts';
 import { toNamed } from './aanmelden.ts';
 
+const NOT_BUILT = { not_found: 'Refusal' };
+
 /** What the server can be asked, for programs and for people. It tells nothing of anyone. */
 export function createApiPages(deps: Deps, listRoutes: () => DeclaredRoute[], statuses: Statuses): Hono<Env> {
   let built: ApiDocument | undefined;
@@ -25,12 +27,17 @@ export function createApiPages(deps: Deps, listRoutes: () => DeclaredRoute[], st
   return new Hono<Env>()
     .get(
       '/api/openapi.json',
-      route({ needs: 'public', action: 'beschrijving van de API ophalen', file: 'application/json' }),
+      route({
+        needs: 'public',
+        action: 'beschrijving van de API ophalen',
+        file: 'application/json',
+        refusals: NOT_BUILT,
+      }),
       (c) => c.json(document()),
     )
     .get(
       '/api-uitleg',
-      route({ needs: 'public', action: 'uitleg van de API lezen', file: 'text/html' }),
+      route({ needs: 'public', action: 'uitleg van de API lezen', file: 'text/html', refusals: NOT_BUILT }),
       (c) => c.html(renderPage(document())),
     );
 }

@@ -145,7 +145,7 @@ describe('the app answers as the document says', () => {
     const path = '/api/contracten/ALM-2015-01/facturen/2016-0001.pdf';
     const { url } = await post<DownloadLink>('postDownloads', { path });
     await api.ask('getDownloadsTicket', '', { ticket: url.split('/').at(-1) ?? '' });
-  });
+  }, 120_000);
 
   it(
     'to every GET of what is kept, as a PDF and as csv too',
