@@ -62,7 +62,8 @@ function readByPerson<T>(
   wanted: string,
 ): Record<string, T> {
   const value = json.get(name);
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : null;
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
   const good = entries?.filter(
     (entry): entry is [string, T] => /^\d{1,15}$/.test(entry[0]) && isGood(entry[1]),
   );

@@ -65,11 +65,11 @@ export function addToegang(
   return { personId, token };
 }
 
-/** Sets or withdraws what someone may do. Throws `not_found`, or `invalid` where that is not this administrator's to do. */
-export function changeRights(admin: Administrator, personId: number, rights: readonly Right[]): void {
+/** Sets or withdraws what someone may do; `person`: their number, as it was asked. Throws `not_found`, or `invalid` where that is not this administrator's to do. */
+export function changeRights(admin: Administrator, person: string, rights: readonly Right[]): void {
   const { store, by, contract } = admin;
   transaction(store, () => {
-    const { rechten } = getOwn(admin, personId);
+    const { personId, rechten } = getOwn(admin, person);
     // What stays as it is, keeps the day since when it is so.
     if (rights.length > 0 && String(withReading(rights)) === String(rechten)) return;
     setRights(store, by, personId, contract.id, rights);
@@ -78,10 +78,10 @@ export function changeRights(admin: Administrator, personId: number, rights: rea
 }
 
 /** A new token in the place of all that someone had. Throws like {@link changeRights}. */
-export function renewToken(admin: Administrator, personId: number, until: Day): MadeToken {
+export function renewToken(admin: Administrator, person: string, until: Day): MadeToken {
   const { store, by, contract } = admin;
   return transaction(store, () => {
-    const { source } = getOwn(admin, personId);
+    const { personId, source } = getOwn(admin, person);
     if (source === 'werkaccount')
       throw new DomainError(
         'invalid',
@@ -114,8 +114,8 @@ export function refuseLockOut({ store, by, person, contract: { id, contract } }:
     );
 }
 
-function getOwn({ store, by, contract }: Administrator, personId: number): Toegang {
-  const found = listToegang(store, contract.id, by.at).find((line) => line.personId === personId);
+function getOwn({ store, by, contract }: Administrator, person: string): Toegang {
+  const found = listToegang(store, contract.id, by.at).find(({ personId }) => String(personId) === person);
   if (!found) throw new DomainError('not_found', 'Deze persoon heeft geen rechten op dit contract.');
   if (found.everyContract)
     throw new DomainError(

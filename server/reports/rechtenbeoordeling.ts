@@ -65,9 +65,10 @@ function tally({ lines, status }: Rechtenbeoordeling): string {
 
 const persons = (lines: readonly Line[], stand: Stand): Content =>
   table(
-    ['*', 'auto', 'auto', 'auto', 'auto', 'auto'],
+    ['auto', '*', 'auto', 'auto', 'auto', 'auto', 'auto'],
     [
       [
+        head('nr.'),
         head('naam'),
         head('rechten'),
         head('sinds, gegeven door'),
@@ -76,6 +77,7 @@ const persons = (lines: readonly Line[], stand: Stand): Content =>
         head('besluit'),
       ],
       ...lines.map((line) => [
+        String(line.personId),
         { stack: [typed(line.naam, 24), ...listRemarks(line)] },
         line.rechten.length > 0 ? line.rechten.join(', ') : 'rollen van de organisatie',
         { stack: [dayIn(line.since), { stack: [typed(line.grantedBy, 16)], style: 'note' }] },

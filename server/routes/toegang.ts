@@ -23,7 +23,7 @@ export const toegang = new Hono<Env>()
     route({ needs: 'beheer', action: 'rechten wijzigen', body: 'ChangedRights', answer: 'Toegang[]' }),
     async (c) => {
       const { rechten } = parseChangedRights(await readBody(c));
-      changeRights(adminOf(c), Number(c.req.param('person')), rechten);
+      changeRights(adminOf(c), c.req.param('person'), rechten);
       return c.json(list(c));
     },
   )
@@ -32,7 +32,7 @@ export const toegang = new Hono<Env>()
     route({ needs: 'beheer', action: 'token vervangen', body: 'RenewedToken', answer: 'MadeToken' }),
     async (c) => {
       const { until } = parseRenewedToken(await readBody(c), today(c));
-      return c.json(renewToken(adminOf(c), Number(c.req.param('person')), until));
+      return c.json(renewToken(adminOf(c), c.req.param('person'), until));
     },
   );
 
