@@ -17,7 +17,12 @@ import { adminOf } from './toegang.ts';
 export const rechtenbeoordelingen = new Hono<Env>()
   .get(
     '/:contractnummer/rechtenbeoordelingen',
-    route({ needs: 'beheer', action: 'rechtenbeoordelingen opsommen', answer: 'Rechtenbeoordelingen' }),
+    route({
+      needs: 'beheer',
+      action: 'rechtenbeoordelingen opsommen',
+      answer: 'Rechtenbeoordelingen',
+      unlogged: true,
+    }),
     (c) => c.json(listHeld(c)),
   )
   .get(
