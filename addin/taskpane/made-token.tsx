@@ -14,7 +14,7 @@ export function MadeTokenCard({
   token: string;
   onDone: () => void;
 }): VNode {
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -26,7 +26,7 @@ export function MadeTokenCard({
       </Message>
       <label class="chooser">
         Token van {naam}
-        <input ref={field} readOnly value={token} />
+        <textarea ref={field} readOnly rows={2} value={token} />
       </label>
       <CopyButton text={token} label="Kopieer token" done="Gekopieerd." />
       <div class="actions">

@@ -49,7 +49,7 @@ function Changes(props: Props): VNode {
     onList(await client.write<Toegang[]>(contract.contract.contractnummer, path, { rechten: rights }), done);
   };
   return (
-    <>
+    <div class="stack">
       <RightsChoice rights={rechten} onChange={setRechten} />
       {String(rechten) === String(line.rechten) ? (
         <p class="quiet">Zet vinkjes erbij of eraf om de rechten te wijzigen.</p>
@@ -85,7 +85,7 @@ function Changes(props: Props): VNode {
         </p>
       </SecondLook>
       {line.source === 'token' && <Renewal {...props} />}
-    </>
+    </div>
   );
 }
 

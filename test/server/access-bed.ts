@@ -10,7 +10,7 @@ export const OTHER = 'UTR-2016-01';
 
 /** Two contracts, each with an administrator of its own, and people with rights on one, both or all. */
 export class AccessBed extends Testbed {
-  readonly persons: Record<string, { personId: number; token: string }> = {};
+  private readonly persons: Record<string, { personId: number; token: string }> = {};
 
   constructor(deps: Partial<Deps> = {}) {
     super(deps);
@@ -26,8 +26,14 @@ export class AccessBed extends Testbed {
     this.persons[naam] = makeToken(this.store, this.by, { naam, contractIds, rights });
   }
 
-  tokenOf = (naam: string): string => this.persons[naam]?.token ?? '';
-  idOf = (naam: string): number => this.persons[naam]?.personId ?? 0;
+  tokenOf = (naam: string): string => this.personOf(naam).token;
+  idOf = (naam: string): number => this.personOf(naam).personId;
+
+  private personOf(naam: string): { personId: number; token: string } {
+    const found = this.persons[naam];
+    if (!found) throw new Error(`nobody here is called ${naam}`);
+    return found;
+  }
 
   list = async (token = this.tokenOf('Bea')): Promise<Toegang[]> =>
     (await this.get<Toegang[]>('toegang', token)).body;

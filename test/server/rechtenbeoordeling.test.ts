@@ -116,7 +116,7 @@ describe('processor agreement art. 5 lid 1a: the review of rights', () => {
   it('held twice on a day changes nothing the second time', async () => {
     await hold(await decide(['Lex']));
     const before = bed.dump();
-    const again = await hold({ decisions: { [bed.idOf('Anna')]: 'intrekken' } });
+    const again = await hold({ decisions: { [bed.idOf('Twee')]: 'intrekken' } });
     expect([again.status, again.body.lines.map(({ decision }) => decision)]).toEqual([
       200,
       ['behouden', 'behouden', 'intrekken', 'behouden'],
