@@ -6,7 +6,9 @@ import { count } from './words.ts';
 /** The reviews of rights that were held, the newest first; a click shows one again. */
 export const HeldReviews = ({ held, onDay }: Rechtenbeoordelingen & { onDay: (day: Day) => void }): VNode => (
   <details class="stack">
-    <summary tabIndex={0}>{count(held.length, 'eerdere beoordeling', 'eerdere beoordelingen')}</summary>
+    <summary tabIndex={0}>
+      {count(held.length, 'vastgestelde beoordeling', 'vastgestelde beoordelingen')}
+    </summary>
     <ul class="choices">
       {[...held].reverse().map(({ day, number, by }) => (
         <li key={day}>

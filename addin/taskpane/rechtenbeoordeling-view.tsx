@@ -174,7 +174,11 @@ const Choice = ({
 
 const Decided = ({ review: { lines, nextDay } }: { review: Rechtenbeoordeling }): VNode => (
   <>
-    <Message kind="note">De volgende beoordeling moet vóór {formatDay(nextDay)}.</Message>
+    <Message kind="note">
+      <p>
+        De volgende beoordeling moet vóór <span class="whole">{formatDay(nextDay)}</span>.
+      </p>
+    </Message>
     <ul class="lines">
       {lines.map(({ personId, naam, decision }) => (
         <li key={personId} class={decision === 'intrekken' ? 'over' : ''}>

@@ -17,11 +17,14 @@ export function ReviewDue({
   return (
     <Message kind={isLate ? 'warning' : 'note'}>
       <p>
-        {dueOn === null
-          ? 'De rechten zijn nog niet beoordeeld. De bewerkersovereenkomst vraagt dat elk jaar.'
-          : isLate
-            ? `De rechten hadden vóór ${formatDay(dueOn)} opnieuw beoordeeld moeten zijn.`
-            : `De rechten moeten vóór ${formatDay(dueOn)} opnieuw worden beoordeeld.`}
+        {dueOn === null ? (
+          'De rechten zijn nog niet beoordeeld. De bewerkersovereenkomst vraagt dat elk jaar.'
+        ) : (
+          <>
+            De rechten {isLate ? 'hadden' : 'moeten'} vóór <span class="whole">{formatDay(dueOn)}</span>{' '}
+            opnieuw {isLate ? 'beoordeeld moeten zijn.' : 'worden beoordeeld.'}
+          </>
+        )}
       </p>
       {children}
     </Message>

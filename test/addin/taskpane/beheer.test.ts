@@ -5,6 +5,7 @@ import { today as todayOf } from '../../../addin/taskpane/periods.ts';
 import { createDrawer } from '../../../server/reports/draw.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
 import { AccessBed } from '../../server/access-bed.ts';
+import { getPdf } from '../../server/almere-bed.ts';
 import { readPages } from '../../server/pdf.ts';
 import { CONTRACT } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
@@ -22,6 +23,8 @@ let root: Pane;
 beforeAll(async () => {
   bed.add('Root', ['beheer'], null);
   browser = await launchBrowser();
+  // The first drawing starts the worker.
+  await getPdf(bed, `rechtenbeoordelingen/${TODAY}.pdf`, bed.tokenOf('Root'));
   const open = async (naam: string, width: number, colorScheme: 'light' | 'dark') => {
     const token = bed.tokenOf(naam);
     const pane = await Pane.open(browser, bed, token, { viewport: { width, height: 900 }, colorScheme });
@@ -198,6 +201,21 @@ describe('the review of rights in the pane', () => {
     await bea.see('Over iedereen is besloten.');
   });
 
+  it('nothing is wider than a pane of 320 at 200 % zoom', async () => {
+    await root.excel.page.setViewportSize({ width: 160, height: 900 });
+    for (const label of ['Rechtenbeoordeling', 'Toegang']) {
+      await section(root, label);
+      await root.see(label === 'Toegang' ? 'Iemand toevoegen' : 'Nog 5 besluiten te nemen.');
+      await root.excel.frame.evaluate(() => {
+        for (const each of document.querySelectorAll<HTMLDetailsElement>('#panel-beheer details'))
+          each.open = true;
+      });
+      await root.shoot(`beheer-zoom-160-${label.toLowerCase()}`);
+      expect([label, await isWide(root)]).toEqual([label, 0]);
+    }
+    await root.excel.page.setViewportSize({ width: 320, height: 900 });
+  });
+
   it('what changed meanwhile is to be decided on anew', async () => {
     await bea.click('Vaststellen…');
     await bea.see(`De rechtenbeoordeling van ${formatDay(TODAY)} vaststellen?`);
@@ -230,7 +248,7 @@ describe('the review of rights in the pane', () => {
   it('the day before it can only be looked at; the one that was held is found again', async () => {
     await field(bea, 'Beoordeeld op').fill(addDays(TODAY, -1));
     await bea.see('Vaststellen kan niet: er is al een beoordeling van');
-    await bea.view.getByText('1 eerdere beoordeling').click();
+    await bea.view.getByText('1 vastgestelde beoordeling').click();
     await bea.click(new RegExp(`^${formatDay(TODAY)}`));
     await bea.see('Lex: intrekken');
   });
