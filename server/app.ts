@@ -19,8 +19,10 @@ import { kwartaaloverzichten } from './routes/kwartaaloverzichten.ts';
 import { logboek } from './routes/logboek.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
 import { premies } from './routes/premies.ts';
+import { rechtenbeoordelingen } from './routes/rechtenbeoordelingen.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
+import { toegang } from './routes/toegang.ts';
 import { verlengingen } from './routes/verlengingen.ts';
 
 /** The one table from refusal to status. */
@@ -98,6 +100,8 @@ export function createApp(deps: Deps): Hono<Env> {
     bevestigingen,
     premies,
     verlengingen,
+    toegang,
+    rechtenbeoordelingen,
     bewaren,
     logboek,
   ])

@@ -24,6 +24,7 @@ export type ReportName =
   | 'kwartaaloverzicht'
   | 'bevestiging'
   | 'premierun'
+  | 'rechtenbeoordeling'
   | 'wisverklaring'
   | 'inzage';
 

@@ -489,6 +489,7 @@ export interface Toegang {
   naam: string;
   /** A token of ours, or an account of their organisation. */
   source: 'token' | 'werkaccount';
+  /** Empty for a work account that came in by the roles of its organisation alone: those are known only while it visits. */
   rechten: Right[];
   /** Whether they hold for every contract; those are given and taken on the server only. */
   everyContract: boolean;
@@ -515,6 +516,10 @@ export interface MadeToken {
 export interface ChangedRights {
   rechten: Right[];
 }
+/** `POST toegang/3/token`: takes the place of all tokens that they had. */
+export interface RenewedToken {
+  until: Day;
+}
 
 /** `rechtenbeoordelingen/2016-12-31`: the yearly review of who may do what (processor agreement, art. 5 lid 1a). */
 export interface Rechtenbeoordeling {
@@ -530,6 +535,8 @@ export type Decision = 'behouden' | 'intrekken';
 /** `POST rechtenbeoordelingen/2016-12-31`: a decision for everyone, by their number. */
 export interface Decisions {
   decisions: Record<string, Decision>;
+  /** The rights of each as they were seen: where they are others by now, it is refused as `changed`. */
+  seen?: Record<string, Right[]>;
 }
 /** `rechtenbeoordelingen`: those that were held, in order, and when the next is due. */
 export interface Rechtenbeoordelingen {

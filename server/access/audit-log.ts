@@ -27,3 +27,31 @@ export const listViews = (store: Store, contractId: number, key: string): Inzage
       return path === `inzage/${key}` || path === `geschiedenis/kandidaten/${key}`;
     })
     .map(({ at, naam, action }) => ({ at, naam: naam ?? COMMAND_LINE, action }));
+
+/**
+ * Work accounts that were let in on a contract since `since` without any right that was granted or withdrawn here: by the
+ * roles of their organisation. By their number, when they first were.
+ */
+export const listVisitors = (store: Store, contractId: number, since: string): Map<number, string> =>
+  new Map(
+    all(
+      store,
+      sql
+        .selectFrom('audit')
+        .innerJoin('persons', 'persons.id', 'audit.person_id')
+        .select(['persons.id', (eb) => eb.fn.min('at').as('first')])
+        .where('contract_id', '=', contractId)
+        .where('result', '=', 'ok')
+        .where('issuer', 'is not', null)
+        .where(
+          'persons.id',
+          'not in',
+          sql
+            .selectFrom('rights')
+            .select('person_id')
+            .where((eb) => eb.or([eb('contract_id', '=', contractId), eb('contract_id', 'is', null)])),
+        )
+        .groupBy('persons.id')
+        .having((eb) => eb.fn.max('at'), '>=', since),
+    ).map(({ id, first }) => [id, first]),
+  );

@@ -112,6 +112,18 @@ export function listGrants(store: Store, contractId: number | null): Map<number,
   return found;
 }
 
+/** Whether a person has rights that count beyond those on this one contract. */
+export const hasOtherRights = (store: Store, personId: number, contractId: number): boolean =>
+  get(
+    store,
+    sql
+      .selectFrom('rights')
+      .select('id')
+      .where('person_id', '=', personId)
+      .where('withdrawn_at', 'is', null)
+      .where((eb) => eb.or([eb('contract_id', 'is', null), eb('contract_id', '!=', contractId)])),
+  ) !== undefined;
+
 /**
  * Sets what a person may do with a contract, null for every contract; no rights: withdraws them, those of their issuer's
  * roles too. From the next request on. Call it in a transaction.

@@ -90,6 +90,19 @@ export const findByToken = (store: Store, token: string, now: Date): Person | un
       .where('expires_at', '>', now.toISOString()),
   );
 
+/** When the last valid token of each person expires, by their number; who has none is not in it. */
+export const listExpiries = (store: Store): Map<number, string> =>
+  new Map(
+    all(
+      store,
+      sql
+        .selectFrom('tokens')
+        .select(['person_id', (eb) => eb.fn.max('expires_at').as('expires_at')])
+        .where('revoked_at', 'is', null)
+        .groupBy('person_id'),
+    ).map(({ person_id, expires_at }) => [person_id, expires_at]),
+  );
+
 export const countTokens = (store: Store): number =>
   get(
     store,
@@ -146,4 +159,17 @@ export function revokeToken(store: Store, by: By, id: number): void {
     if (changes === 0) throw new DomainError('not_found', `Er is geen geldig token met nummer ${id}.`);
     record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
   });
+}
+
+/** Revokes all tokens of a person, from the next request on. Call it in a transaction. */
+export function revokeTokens(store: Store, by: By, personId: number): void {
+  const valid = sql
+    .selectFrom('tokens')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null);
+  for (const { id } of all(store, valid)) {
+    run(store, sql.updateTable('tokens').set({ revoked_at: by.at }).where('id', '=', id));
+    record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+  }
 }

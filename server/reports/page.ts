@@ -34,12 +34,13 @@ const TIME = new Intl.DateTimeFormat('nl-NL', {
 });
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
 
-const dayOf = ({ at }: Stand): Day => DAY.format(new Date(at));
+/** The day in the Netherlands. */
+export const dayOf = ({ at }: Pick<Stand, 'at'>): Day => DAY.format(new Date(at));
 
 /** "stand 41, 3 juli 2016 10:12", in Dutch time. */
 export function formatStand({ revision, at }: Stand): string {
   const time = new Date(at);
-  return `stand ${revision}, ${formatDayInWords(dayOf({ revision, at }))} ${TIME.format(time)}`;
+  return `stand ${revision}, ${formatDayInWords(dayOf({ at }))} ${TIME.format(time)}`;
 }
 
 /** A party, or whoever else a paper names at its head. */

@@ -13,6 +13,7 @@ import { kwartaaloverzicht } from './kwartaaloverzicht.ts';
 import { maandrapport } from './maandrapport.ts';
 import { premierun } from './premierun.ts';
 import { inzage } from './inzage.ts';
+import { rechtenbeoordeling } from './rechtenbeoordeling.ts';
 import { resultaten } from './resultaten.ts';
 import { wisverklaring } from './wisverklaring.ts';
 
@@ -34,6 +35,7 @@ const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
   kwartaaloverzicht,
   bevestiging,
   premierun,
+  rechtenbeoordeling,
   wisverklaring,
   inzage,
 };

@@ -1,0 +1,119 @@
+import { type Context, Hono } from 'hono';
+import type { Decisions, Rechtenbeoordeling, Rechtenbeoordelingen } from '../../shared/api.ts';
+import { type Day, formatDay, isDay } from '../../shared/calendar.ts';
+import { DomainError } from '../../shared/errors.ts';
+import { buildRechtenbeoordeling, decideOn, parseDecisions } from '../../shared/rechtenbeoordeling.ts';
+import { setRights } from '../access/persons.ts';
+import { route } from '../access/route.ts';
+import { listToegang, refuseLockOut } from '../access/toegang.ts';
+import type { Env } from '../env.ts';
+import { keepPaper } from '../keep-paper.ts';
+import type { StoredContract } from '../store/contracten.ts';
+import { findPaperPdf, listPapers } from '../store/papers.ts';
+import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { adminOf } from './toegang.ts';
+
+/** The yearly review of who may do what (processor agreement, art. 5 lid 1a). */
+export const rechtenbeoordelingen = new Hono<Env>()
+  .get(
+    '/:contractnummer/rechtenbeoordelingen',
+    route({
+      needs: 'beheer',
+      action: 'rechtenbeoordelingen opsommen',
+      answer: 'Rechtenbeoordelingen',
+      unlogged: true,
+    }),
+    (c) => c.json(listHeld(c)),
+  )
+  .get(
+    '/:contractnummer/rechtenbeoordelingen/:document',
+    route({
+      needs: 'beheer',
+      action: 'rechtenbeoordeling bekijken',
+      answer: 'Rechtenbeoordeling',
+      pdf: true,
+    }),
+    async (c) => {
+      const { name: day, isPdf } = parseDay(c);
+      const { contract: stored, deps } = c.var;
+      const rechtenbeoordeling = findKept(c, day) ?? buildConcept(c, day);
+      if (!isPdf) return c.json(rechtenbeoordeling);
+      const fileName = `rechtenbeoordeling-${stored.contract.contractnummer}-${day}`;
+      const bytes = findPaperPdf(deps.store, stored.id, 'rechtenbeoordeling', day);
+      if (bytes) return pdf(bytes, fileName);
+      const data = { contract: stored.contract, stand: standOf(c), rechtenbeoordeling };
+      return pdf(await deps.draw('rechtenbeoordeling', data), `${fileName}-concept`);
+    },
+  )
+  .post(
+    '/:contractnummer/rechtenbeoordelingen/:document',
+    route({
+      needs: 'beheer',
+      action: 'rechtenbeoordeling vaststellen',
+      body: 'Decisions',
+      answer: 'Rechtenbeoordeling',
+    }),
+    async (c) => {
+      const { name: day } = parseDay(c);
+      const decisions = parseDecisions(await readBody(c));
+      return c.json(
+        await keepPaper(c.var, {
+          kind: 'rechtenbeoordeling',
+          report: 'rechtenbeoordeling',
+          data: (rechtenbeoordeling) => ({ rechtenbeoordeling }),
+          decide: (stored) => decide(c, day, decisions, stored),
+          also: (review) => withdraw(c, review),
+        }),
+      );
+    },
+  );
+
+function parseDay(c: Context<Env>): { name: Day; isPdf: boolean } {
+  const document = parseDocument(c);
+  checkPeriod(c.var.contract.contract, isDay(document.name) && document.name, '2016-12-31');
+  return document;
+}
+
+const listKept = (c: Context<Env>) => listPapers(c.var.deps.store, c.var.contract.id, 'rechtenbeoordeling');
+const findKept = (c: Context<Env>, day: Day): Rechtenbeoordeling | undefined =>
+  listKept(c).find(({ name }) => name === day)?.figures;
+
+const buildConcept = (
+  c: Context<Env>,
+  day: Day,
+  { id, contract }: StoredContract = c.var.contract,
+): Rechtenbeoordeling =>
+  buildRechtenbeoordeling(contract.contractnummer, listToegang(c.var.deps.store, id, c.var.by.at), day);
+
+function decide(c: Context<Env>, day: Day, decisions: Decisions, stored: StoredContract) {
+  const kept = findKept(c, day);
+  if (kept) return { kept };
+  const later = listKept(c).find(({ name }) => name > day);
+  if (later)
+    throw new DomainError(
+      'earlier_open',
+      `Er is al een rechtenbeoordeling van ${formatDay(later.name)} vastgesteld. Kies een latere dag.`,
+    );
+  if (day > todayInAmsterdam(c.var.deps.now()))
+    throw new DomainError(
+      'not_ended',
+      `${formatDay(day)} ligt in de toekomst. Kies vandaag of een eerdere dag.`,
+    );
+  return { name: day, figures: decideOn(buildConcept(c, day, stored), decisions) };
+}
+
+/** With the paper, or neither. */
+function withdraw(c: Context<Env>, { lines }: Rechtenbeoordeling): void {
+  const { deps, by, contract } = c.var;
+  const ended = lines.filter(({ decision }) => decision === 'intrekken');
+  for (const { personId } of ended) setRights(deps.store, by, personId, contract.id, []);
+  if (ended.length > 0) refuseLockOut(adminOf(c));
+}
+
+function listHeld(c: Context<Env>): Rechtenbeoordelingen {
+  const kept = listKept(c);
+  return {
+    held: kept.map(({ name, figures, naam }) => ({ day: name, number: figures.number ?? '', by: naam })),
+    dueOn: kept.at(-1)?.figures.nextDay ?? null,
+  };
+}
