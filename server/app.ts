@@ -47,7 +47,7 @@ const panePolicy = (origins: readonly string[], ancestors: readonly string[]): s
   [
     "default-src 'none'",
     "script-src 'self' https://appsforoffice.microsoft.com https://officeapis.public.onecdn.static.microsoft",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
     ["connect-src 'self'", ...origins].join(' '),

@@ -29,9 +29,10 @@ export const showKey = (key: Key): string =>
     .map((part) => (isDay(part) ? formatDay(part) : part))
     .join(', ');
 
-/** An instant, `3-7-2016 om 10:12`, on the user's own clock. */
+/** An instant, `3-7-2016 om 10:12`, as clocks in the Netherlands have it. */
 export function showInstant(iso: string): string {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString('nl-NL', { hour: '2-digit', minute: '2-digit' });
-  return `${at.toLocaleDateString('nl-NL')} om ${time}`;
+  const timeZone = 'Europe/Amsterdam';
+  const time = at.toLocaleTimeString('nl-NL', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${at.toLocaleDateString('nl-NL', { timeZone })} om ${time}`;
 }
