@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Connection } from '../excel/connection.ts';
+import { BeheerView } from './beheer-view.tsx';
 import { OtherIdentity, SignInForm } from './connect-view.tsx';
 import { Tabs } from './fluent.tsx';
 import { Message } from './message.tsx';
@@ -15,6 +16,7 @@ const TABS = [
   { name: 'sync', label: 'Synchroniseren' },
   { name: 'reports', label: 'Rapporten' },
   { name: 'workbook', label: 'Werkmap' },
+  { name: 'beheer', label: 'Beheer', right: 'beheer' },
 ] as const;
 type TabName = (typeof TABS)[number]['name'];
 
@@ -25,12 +27,15 @@ interface WorkProps {
   today: Day;
 }
 
-/** The views of one contract. All three stay mounted, so that a half-made choice survives a look at another tab. */
+/** The views of one contract. All of them stay mounted, so that a half-made choice survives a look at another tab. */
 export function Work({ session, contract, connection, today }: WorkProps): VNode {
-  const [tab, setTab] = useState<TabName>('sync');
+  const [chosen, setTab] = useState<TabName>('sync');
   const { client, byAccount, expired, task, expire, refresh } = session;
   const { contractnummer, gemeente } = contract.contract;
   const view = { client, contract, onExpired: expire, onChanged: refresh };
+  const tabs = TABS.filter((each) => !('right' in each) || contract.rechten.includes(each.right));
+  // The right may be gone since.
+  const tab = tabs.some(({ name }) => name === chosen) ? chosen : 'sync';
   const workbook = (
     <WorkbookView
       {...view}
@@ -53,7 +58,7 @@ export function Work({ session, contract, connection, today }: WorkProps): VNode
         <OtherContract connection={connection} session={session} />
       ) : (
         <>
-          <Tabs label="Onderdelen" tabs={TABS} active={tab} onChange={setTab} />
+          <Tabs label="Onderdelen" tabs={tabs} active={tab} onChange={setTab} />
           <Panel name="sync" active={tab}>
             <SyncView {...view} connection={connection} />
           </Panel>
@@ -63,6 +68,11 @@ export function Work({ session, contract, connection, today }: WorkProps): VNode
           <Panel name="workbook" active={tab}>
             {workbook}
           </Panel>
+          {contract.rechten.includes('beheer') && (
+            <Panel name="beheer" active={tab}>
+              <BeheerView {...view} today={today} active={tab === 'beheer'} />
+            </Panel>
+          )}
         </>
       )}
     </main>
