@@ -3,6 +3,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Client } from '../client.ts';
+import { BewarenView } from './bewaren-view.tsx';
+import { InzageView } from './inzage-view.tsx';
+import { LogboekView } from './logboek-view.tsx';
 import { Select } from './period-chooser.tsx';
 import { RechtenbeoordelingView } from './rechtenbeoordeling-view.tsx';
 import { ToegangView } from './toegang-view.tsx';
@@ -21,6 +24,9 @@ export interface BeheerProps {
 const SECTIONS: { label: string; View: (props: BeheerProps) => VNode }[] = [
   { label: 'Toegang', View: ToegangView },
   { label: 'Rechtenbeoordeling', View: RechtenbeoordelingView },
+  { label: 'Logboek', View: LogboekView },
+  { label: 'Bewaren en wissen', View: BewarenView },
+  { label: 'Inzage', View: InzageView },
 ];
 
 /** What an administrator of the contract does, a section at a time. `active`: whether it is on view. */

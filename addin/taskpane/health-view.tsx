@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { version } from '../../package.json';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { ExcelError } from '../excel/errors.ts';
 import { readFormulaState, readSettings, tryFunctions } from '../excel/health.ts';
+import { CopyText } from './copy-text.tsx';
 import { Button } from './fluent.tsx';
 import { type Finding, judge, toText } from './health.ts';
 import { readOffice, readRequirements } from './office.ts';
@@ -23,9 +24,7 @@ interface HealthViewProps {
 export function HealthView({ client, contract, connection, onExpired }: HealthViewProps): VNode {
   const task = useTask(onExpired);
   const [findings, setFindings] = useState<Finding[] | null>(null);
-  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
-  const check = () => {
-    setCopied('no');
+  const check = () =>
     task.run('Controleren', async () => {
       const { contractnummer, gemeente } = contract.contract;
       const start = performance.now();
@@ -54,12 +53,6 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
         }),
       );
     });
-  };
-  const copy = (text: string) =>
-    writeClipboard(text).then(
-      () => setCopied('yes'),
-      () => setCopied('refused'),
-    );
   return (
     <details class="stack">
       <summary tabIndex={0}>Hulp</summary>
@@ -86,36 +79,16 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
               </li>
             ))}
           </ul>
-          <div class="actions">
-            <Button onClick={() => void copy(toText(findings))}>Kopieer diagnose</Button>
-            <span class="quiet" role="status">
-              {copied === 'yes' ? 'Gekopieerd, zonder persoonsgegevens.' : ''}
-            </span>
-          </div>
-          {copied === 'refused' && <CopyByHand text={toText(findings)} />}
+          <CopyText
+            text={toText(findings)}
+            label="Kopieer diagnose"
+            done="Gekopieerd, zonder persoonsgegevens."
+          />
         </>
       )}
     </details>
   );
 }
-
-/** A text that the clipboard refused, selected, so that Ctrl+C copies it. */
-function CopyByHand({ text }: { text: string }): VNode {
-  const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    area.current?.focus();
-    area.current?.select();
-  }, [text]);
-  return (
-    <label class="chooser">
-      Kopieer deze tekst met Ctrl+C
-      <textarea ref={area} readOnly rows={6} value={text} />
-    </label>
-  );
-}
-
-/** Rejects where the browser has no clipboard for this page, or refuses it. */
-const writeClipboard = async (text: string): Promise<void> => navigator.clipboard.writeText(text);
 
 /** What Excel refused to tell is a finding by itself; anything else falls through. */
 function nullWhereRefused(error: unknown): null {

@@ -16,7 +16,7 @@ interface Ticket {
 }
 
 /**
- * Single-use links of 60 seconds to a PDF: a pane cannot save a file on Windows, and a browser has no token.
+ * Single-use links of 60 seconds to a PDF, or the log as csv: a pane cannot save a file on Windows, and a browser has no token.
  * `fetch` answers a request as the whole app does.
  */
 export function createDownloads(fetch: Fetch): Hono<Env> {
@@ -40,7 +40,9 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
           typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['path'] : undefined;
         if (
           typeof path !== 'string' ||
-          !/^\/api\/contracten\/[A-Za-z0-9_.-]+\/[a-z]+\/[A-Za-z0-9_./-]+\.pdf$/.test(path) ||
+          !/^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv)$/.test(
+            path,
+          ) ||
           path.split('/').some((part) => part === '..' || part === '.')
         )
           throw new DomainError(
@@ -66,7 +68,7 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
         if (!ticket || ticket.expires < c.var.deps.now().getTime())
           throw new DomainError(
             'not_found',
-            'Deze link is al gebruikt of verlopen. Maak de pdf opnieuw in het paneel van Excel.',
+            'Deze link is al gebruikt of verlopen. Vraag het bestand opnieuw in het paneel van Excel.',
           );
         return fetch(request(ticket.path, ticket.authorization), c.env);
       },
@@ -76,7 +78,7 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
 const request = (path: string, authorization: string): Request =>
   new Request(`http://localhost${path}`, { headers: { Authorization: authorization } });
 
-/** The figures behind a PDF answer as the PDF will, at little cost; what they refuse, a link to it is refused. */
+/** The figures behind a file answer as the file will, at little cost; what they refuse, a link to it is refused. */
 async function checkReadable(
   fetch: Fetch,
   env: Env['Bindings'],
