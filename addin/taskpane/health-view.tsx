@@ -6,7 +6,7 @@ import type { Client } from '../client.ts';
 import type { Connection } from '../excel/connection.ts';
 import { ExcelError } from '../excel/errors.ts';
 import { readFormulaState, readSettings, tryFunctions } from '../excel/health.ts';
-import { CopyText } from './copy-text.tsx';
+import { CopyButton } from './copy.tsx';
 import { Button } from './fluent.tsx';
 import { type Finding, judge, toText } from './health.ts';
 import { readOffice, readRequirements } from './office.ts';
@@ -79,7 +79,7 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
               </li>
             ))}
           </ul>
-          <CopyText
+          <CopyButton
             text={toText(findings)}
             label="Kopieer diagnose"
             done="Gekopieerd, zonder persoonsgegevens."

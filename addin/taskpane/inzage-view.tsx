@@ -34,8 +34,8 @@ export function InzageView({ client, contract, onExpired }: BeheerProps): VNode 
         />
       )}
       <p class="quiet">
-        Controleer eerst wie er vraagt, en geef de pdf alleen aan de kandidaat zelf. Dat u haar opvroeg, staat
-        in het logboek.
+        Controleer eerst wie er vraagt, en geef de pdf alleen aan de kandidaat zelf. Dat u de pdf opvroeg,
+        staat in het logboek.
       </p>
     </>
   );

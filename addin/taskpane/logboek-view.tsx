@@ -5,7 +5,7 @@ import { type Day, firstDayOf, isDay, monthOf } from '../../shared/calendar.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { addressOf } from '../client.ts';
 import type { BeheerProps } from './beheer-view.tsx';
-import { CopyText } from './copy-text.tsx';
+import { CopyButton } from './copy.tsx';
 import { Download } from './download.tsx';
 import { Button } from './fluent.tsx';
 import { Message } from './message.tsx';
@@ -69,7 +69,7 @@ const Wholeness = ({ faults, end }: AuditLog): VNode => (
     ) : (
       <Message kind="error">
         <p>Het logboek is niet heel. Waarschuw wie de server beheert.</p>
-        <ul>
+        <ul class="lines">
           {faults.slice(0, FAULTS).map((fault) => (
             <li key={fault}>{fault}</li>
           ))}
@@ -82,7 +82,7 @@ const Wholeness = ({ faults, end }: AuditLog): VNode => (
         <p>
           Het einde is nu <code>{end}</code>
         </p>
-        <CopyText text={end} label="Kopieer het einde" done="Gekopieerd." />
+        <CopyButton text={end} label="Kopieer het einde" done="Gekopieerd." />
         <p class="quiet">
           Noteer het elk kwartaal buiten deze server, zoals in het verslag van het overleg. Wie het logboek
           later herschrijft, valt daartegen door de mand.

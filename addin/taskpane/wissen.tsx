@@ -53,7 +53,8 @@ export function Wissen({ client, contract, due, onExpired, onErased }: WissenPro
             <span>
               {[each.kandidaatnummer, each.naam].filter(Boolean).join(', ')}
               <span class="quiet">
-                Laatste op {formatDay(each.lastDay)}, mag sinds {formatDay(each.dueOn)}. {sayTraces([each])}.
+                Laatste gebeurtenis <span class="whole">{formatDay(each.lastDay)}</span>, mag sinds{' '}
+                <span class="whole">{formatDay(each.dueOn)}</span>. {sayTraces([each])}.
               </span>
             </span>
           </label>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from './fluent.tsx';
 
-interface CopyTextProps {
+interface CopyButtonProps {
   text: string;
   /** On the button. */
   label: string;
@@ -11,7 +11,7 @@ interface CopyTextProps {
 }
 
 /** Copies a text to the clipboard; where that is refused, shows it selected, so that Ctrl+C copies it. */
-export function CopyText({ text, label, done }: CopyTextProps): VNode {
+export function CopyButton({ text, label, done }: CopyButtonProps): VNode {
   const [state, setState] = useState({ copied: false, refusals: 0 });
   useEffect(() => setState({ copied: false, refusals: 0 }), [text]);
   const copy = () =>
