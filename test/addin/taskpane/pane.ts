@@ -70,7 +70,7 @@ export class Pane {
     });
     return this.view.locator('main').innerText();
   }
-  /** Takes a picture of this state, and lets axe look at it: it finds nothing. */
+  /** Takes a picture of this state, and lets axe look at it: it finds nothing. It does not scroll sideways. */
   async shoot(name: string): Promise<void> {
     await this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
     if (this.isDark) {
@@ -91,6 +91,10 @@ export class Pane {
       );
     });
     expect(violations, name).toEqual([]);
+    const beyond = await this.excel.frame.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond, `${name} scrolls sideways`).toBe(0);
   }
 
   async #look(colorScheme: 'light' | 'dark'): Promise<void> {
