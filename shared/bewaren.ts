@@ -9,6 +9,10 @@ import type { Contract } from './contract.ts';
  */
 const TERMIJNEN: Termijnen = { kandidaten: 24, bedragen: 84 };
 
+/** Whether it is what an erased kandidaat is called since. */
+export const isPseudonym = (kandidaatnummer: string): boolean =>
+  /^GEWIST-[0-9A-F]{12}$/.test(kandidaatnummer);
+
 export const termijnenOf = ({ bewaartermijnen }: Contract): Termijnen => ({
   ...TERMIJNEN,
   ...bewaartermijnen,

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ContractDetail, Rechtenbeoordelingen } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Client } from '../client.ts';
+import { BewarenView } from './bewaren-view.tsx';
 import { Button } from './fluent.tsx';
+import { InzageView } from './inzage-view.tsx';
+import { LogboekView } from './logboek-view.tsx';
 import { Select } from './period-chooser.tsx';
 import { RechtenbeoordelingView } from './rechtenbeoordeling-view.tsx';
 import { ReviewDue } from './review-due.tsx';
@@ -26,6 +29,9 @@ const REVIEW = 'Rechtenbeoordeling';
 const SECTIONS: { label: string; View: (props: BeheerProps) => VNode }[] = [
   { label: 'Toegang', View: ToegangView },
   { label: REVIEW, View: RechtenbeoordelingView },
+  { label: 'Logboek', View: LogboekView },
+  { label: 'Bewaren en wissen', View: BewarenView },
+  { label: 'Inzage', View: InzageView },
 ];
 
 /** What an administrator of the contract does, a section at a time. `active`: whether it is on view. */

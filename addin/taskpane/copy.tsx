@@ -2,34 +2,42 @@ import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from './fluent.tsx';
 
-/** Puts a text on the clipboard; `done` is said when it is there. Where that is refused, it stands selected for Ctrl+C. */
-export function CopyButton({ text, label, done }: { text: string; label: string; done: string }): VNode {
-  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
+interface CopyButtonProps {
+  text: string;
+  /** On the button. */
+  label: string;
+  /** What is told when it was copied. */
+  done: string;
+}
+
+/** Copies a text to the clipboard; where that is refused, shows it selected, so that Ctrl+C copies it. */
+export function CopyButton({ text, label, done }: CopyButtonProps): VNode {
+  const [state, setState] = useState({ copied: false, refusals: 0 });
+  useEffect(() => setState({ copied: false, refusals: 0 }), [text]);
   const copy = () =>
     writeClipboard(text).then(
-      () => setCopied('yes'),
-      () => setCopied('refused'),
+      () => setState({ copied: true, refusals: 0 }),
+      () => setState(({ refusals }) => ({ copied: false, refusals: refusals + 1 })),
     );
   return (
     <>
       <div class="actions">
         <Button onClick={() => void copy()}>{label}</Button>
         <span class="quiet" role="status">
-          {copied === 'yes' ? done : ''}
+          {state.copied ? done : ''}
         </span>
       </div>
-      {copied === 'refused' && <CopyByHand text={text} />}
+      {state.refusals > 0 && <CopyByHand key={state.refusals} text={text} />}
     </>
   );
 }
 
-/** A text that the clipboard refused, selected, so that Ctrl+C copies it. */
 function CopyByHand({ text }: { text: string }): VNode {
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     area.current?.focus();
     area.current?.select();
-  }, [text]);
+  }, []);
   return (
     <label class="chooser">
       Kopieer deze tekst met Ctrl+C

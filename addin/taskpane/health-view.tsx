@@ -80,7 +80,6 @@ export function HealthView({ client, contract, connection, onExpired }: HealthVi
             ))}
           </ul>
           <CopyButton
-            key={toText(findings)}
             text={toText(findings)}
             label="Kopieer diagnose"
             done="Gekopieerd, zonder persoonsgegevens."

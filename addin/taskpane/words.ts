@@ -2,6 +2,7 @@ import { formatDay, isDay } from '../../shared/calendar.ts';
 import { formatEuro, formatNumber } from '../../shared/format.ts';
 import { getTable, type Table, type TableName, type WireValue } from '../../shared/tables.ts';
 import type { Key } from '../../shared/api.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 
 /** `1 rij`, `12 rijen`. */
 export const count = (n: number, one: string, many: string): string =>
@@ -29,9 +30,33 @@ export const showKey = (key: Key): string =>
     .map((part) => (isDay(part) ? formatDay(part) : part))
     .join(', ');
 
-/** An instant, `3-7-2016 om 10:12`, on the user's own clock. */
+/** An instant, `3-7-2016 om 10:12`, as clocks in the Netherlands have it. */
 export function showInstant(iso: string): string {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString('nl-NL', { hour: '2-digit', minute: '2-digit' });
-  return `${at.toLocaleDateString('nl-NL')} om ${time}`;
+  const timeZone = 'Europe/Amsterdam';
+  const time = at.toLocaleTimeString('nl-NL', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${at.toLocaleDateString('nl-NL', { timeZone })} om ${time}`;
 }
+
+const REFUSED: Record<ErrorCode, string> = {
+  invalid: 'er stonden fouten in',
+  bad_request: 'het verzoek klopte niet',
+  unauthorized: 'niet aangemeld',
+  forbidden: 'geen recht',
+  not_found: 'bestaat niet',
+  conflict: 'verschil met een collega',
+  lineage: 'andere administratie',
+  not_ended: 'de periode loopt nog',
+  earlier_open: 'een eerdere periode is nog open',
+  changed: 'intussen veranderd',
+  exists: 'bestaat al',
+  too_large: 'te groot',
+  too_many: 'te veel pogingen',
+  storage_full: 'de schijf was vol',
+  unavailable: 'de server was bezig',
+  bug: 'een fout in de server',
+};
+
+/** How a line of the log ended: `ok`, or the code of the refusal. */
+export const showResult = (result: string): string =>
+  result === 'ok' ? 'gelukt' : `geweigerd: ${REFUSED[result as ErrorCode] ?? result}`;

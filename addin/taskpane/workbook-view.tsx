@@ -11,6 +11,7 @@ import { HealthView } from './health-view.tsx';
 import { Message } from './message.tsx';
 import { OlderHours } from './older-hours.tsx';
 import { RenameForm } from './rename-form.tsx';
+import { RowHistory } from './row-history.tsx';
 import { type Task, TaskStatus, useTask } from './task.tsx';
 
 interface WorkbookViewProps {
@@ -103,6 +104,7 @@ export function WorkbookView(props: WorkbookViewProps): VNode {
       <TaskStatus task={task} />
       <TaskStatus task={session} />
       <DailyHelps contract={contract} today={today} onExpired={onExpired} />
+      <RowHistory client={client} contract={contract} onExpired={onExpired} />
       <RenameForm onExpired={onExpired} />
       {connection.revision !== null && (
         <OlderHours

@@ -1,6 +1,7 @@
 import type { AuditLine, Inzage } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import { addDays } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../routes/document.ts';
 import { all, sql, type Store } from '../store/store.ts';
 
 const lines = (contractId: number) =>
@@ -13,11 +14,20 @@ const lines = (contractId: number) =>
 
 const COMMAND_LINE = 'Beheer';
 
-/** The lines of a contract from a day up to and with another, in UTC. */
+/** The lines of a contract from a day up to and with another. */
 export const listAuditLines = (store: Store, contractId: number, from: Day, until: Day): AuditLine[] =>
-  all(store, lines(contractId).where('at', '>=', from).where('at', '<', addDays(until, 1))).map(
-    ({ person_id, naam, ...line }) => ({ ...line, personId: person_id, naam: naam ?? COMMAND_LINE }),
-  );
+  all(
+    store,
+    lines(contractId)
+      .where('at', '>=', beginOf(from))
+      .where('at', '<', beginOf(addDays(until, 1))),
+  ).map(({ person_id, naam, ...line }) => ({ ...line, personId: person_id, naam: naam ?? COMMAND_LINE }));
+
+/** The instant at which a day begins in the Netherlands, one or two hours before it does in UTC. */
+function beginOf(day: Day): string {
+  const inSummer = `${addDays(day, -1)}T22:00:00.000Z`;
+  return todayInAmsterdam(new Date(inSummer)) === day ? inSummer : `${addDays(day, -1)}T23:00:00.000Z`;
+}
 
 /** Who asked for what is kept of a kandidaat by itself: its history, or all of it. `key`: the number in lower case. */
 export const listViews = (store: Store, contractId: number, key: string): Inzage['views'] =>

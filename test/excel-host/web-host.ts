@@ -27,6 +27,8 @@ export interface WebExcelOptions {
   requirements?: Record<string, string>;
   /** Lets office.js refuse what is newer than `requirements`. */
   enforceRequirements?: boolean;
+  /** Of the page around the pane; that of the pane itself where it is left out. */
+  hostOrigin?: string;
   /** Viewport, colour scheme and the like. */
   context?: BrowserContextOptions;
 }
@@ -59,6 +61,8 @@ export class WebExcel {
   readonly errors: string[] = [];
   /** Addresses elsewhere that the page asked for; none is let through. */
   readonly blocked: string[] = [];
+  /** What a policy refused, in any frame, as the page itself is told of it. */
+  readonly violations: string[] = [];
   /** What the add-in asked of Excel that this host does not know. */
   readonly unknown: string[] = [];
   /** The document's settings. */
@@ -91,20 +95,23 @@ export class WebExcel {
   async start(): Promise<void> {
     const { url, fetch, locale = 'nl-NL', enforceRequirements = false } = this.#options;
     const { origin } = new URL(url);
+    const { hostOrigin = origin } = this.#options;
     const { context, page } = this;
     page.on('pageerror', (error) => this.errors.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
     await routeRequests(context, origin, fetch, this.blocked);
-    await context.route(`${origin}/__excel__`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: hostPage(origin, url, locale) }),
+    await context.route(`${hostOrigin}/__excel__`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: hostPage(hostOrigin, url, locale) }),
     );
+    await page.exposeFunction('__violation', (text: string) => this.violations.push(text));
+    await page.addInitScript(tellViolations);
     await page.exposeFunction('__excelHost', (action: string, type: number, data: WireData) =>
       this.#answer(action, type, data),
     );
     if (enforceRequirements) await page.addInitScript(checkRequirements);
-    await page.goto(`${origin}/__excel__`);
+    await page.goto(`${hostOrigin}/__excel__`);
     this.#frame = (await (await page.waitForSelector('#addin')).contentFrame()) ?? undefined;
     const deadline = Date.now() + START_TIMEOUT;
     while (!(await this.#isStarted())) {
@@ -230,6 +237,15 @@ export class WebExcel {
       ...{ _addinName: 'Flextensie', _featureGates: {} },
     };
   }
+}
+
+/** Runs in every frame before all else. */
+function tellViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+    (window as unknown as { __violation: (text: string) => void }).__violation(
+      `${effectiveDirective} ${blockedURI} ${sourceFile ?? ''}`.trim(),
+    ),
+  );
 }
 
 /** Runs in the page before office.js, and turns on its own check of versions. */

@@ -84,13 +84,29 @@ describe('links to every kind of PDF', () => {
     expect(refusal(await make(bed, path, 'flex_x'))).toEqual([401, 'unauthorized']);
   });
 
+  it('the log as csv, to who has the right beheer', async () => {
+    const path = 'logboek/2026-11-23.csv';
+    expect(refusal(await make(bed, path))).toEqual([403, 'forbidden']);
+    const admin = bed.token('Bea', ['beheer']);
+    const { body } = await make(bed, path, admin);
+    const response = await bed.app.request(body.url);
+    expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
+    const text = await response.text();
+    expect(text).toContain(';Anna;');
+    expect(text).not.toContain(admin);
+    expect((await bed.app.request(body.url)).status).toBe(404);
+    expect(refusal(await make(bed, 'logboek/2026-11-31.csv', admin))).toEqual([404, 'not_found']);
+  });
+
   it.each([
     'sync',
+    'maandrapporten/2016-05.csv',
+    'logboek/2026-11-23.csv/x',
     'facturen',
     'bevestigingen/PL001/klant',
     'facturen/2016-05.pdf?x=1',
     'facturen/%2e%2e/x.pdf',
-  ])('%s is no path of a PDF', async (path) => {
+  ])('%s is no path of a file', async (path) => {
     expect(refusal(await make(bed, path))).toEqual([422, 'invalid']);
   });
 });

@@ -16,7 +16,8 @@ afterAll(closeBrowser);
 describe('a pane at 200 % zoom', () => {
   it.each([160, 175])('%i pixels: nothing to scroll sideways, on any tab or question', async (width) => {
     const bed = new Testbed();
-    const pane = await Pane.open(browser, bed, bed.writer, {
+    const admin = bed.token('Bea', ['schrijven', 'beheer']);
+    const pane = await Pane.open(browser, bed, admin, {
       viewport: { width, height: 400 },
       deviceScaleFactor: 2,
     });
@@ -31,7 +32,7 @@ describe('a pane at 200 % zoom', () => {
       expect(wide, state).toEqual([]);
     };
     await fits('token');
-    await pane.begin(bed.writer);
+    await pane.begin(admin);
     await fits('start');
     const tables = smallTables();
     for (const name of TABLE_NAMES) pane.desk.add(name, ...tables[name]);
@@ -68,6 +69,21 @@ describe('a pane at 200 % zoom', () => {
       await summary.click();
     await fits('workbook');
     await pane.shoot(`zoom-${width}-workbook`);
+    pane.excel.workbook.$select('Uren', 'A2');
+    await pane.click('Geschiedenis van deze rij');
+    await pane.see('Urenregel P1');
+    await fits('history');
+    await pane.tab('Beheer');
+    for (const [section, text] of [
+      ['Logboek', 'Het logboek is heel'],
+      ['Bewaren en wissen', 'kandida(at mag|ten mogen) worden gewist|niemand'],
+      ['Inzage', 'Controleer eerst wie er vraagt'],
+    ] as const) {
+      await pane.view.getByLabel('Onderdeel').selectOption(section);
+      await pane.see(new RegExp(text));
+      await fits(section);
+      await pane.shoot(`zoom-${width}-${section.split(' ')[0]?.toLowerCase()}`);
+    }
     await pane.close();
   });
 });

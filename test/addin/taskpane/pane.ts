@@ -16,6 +16,12 @@ export const REQUIREMENTS: Record<string, string> = {
   ...{ CustomFunctions: '1.7', DelayForCellEdit: '1.1' },
 };
 
+interface PaneOptions {
+  requirements?: Record<string, string>;
+  /** Of the page around the pane, where that is another. */
+  hostOrigin?: string;
+}
+
 /** Someone with a workbook of their own and the pane open beside it, in Chromium, against the real server. */
 export class Pane {
   readonly desk: Desk;
@@ -36,7 +42,7 @@ export class Pane {
     bed: Testbed,
     token: string,
     context: BrowserContextOptions = {},
-    requirements: Record<string, string> = REQUIREMENTS,
+    { requirements = REQUIREMENTS, hostOrigin }: PaneOptions = {},
   ): Promise<Pane> {
     const desk = new Desk(bed, token);
     const excel = await openExcel(browser, {
@@ -44,6 +50,7 @@ export class Pane {
       url: 'https://flex.test/taskpane.html',
       fetch: (request) => bed.app.fetch(request),
       requirements,
+      ...(hostOrigin === undefined ? {} : { hostOrigin }),
       enforceRequirements: true,
       context: {
         viewport: { width: 350, height: 640 },
@@ -70,7 +77,7 @@ export class Pane {
     });
     return this.view.locator('main').innerText();
   }
-  /** Takes a picture of this state, and lets axe look at it: it finds nothing. */
+  /** Takes a picture of this state, and lets axe look at it: it finds nothing. It does not scroll sideways. */
   async shoot(name: string): Promise<void> {
     await this.excel.page.screenshot({ path: `test/output/pane-${name}.png` });
     if (this.isDark) {
@@ -91,6 +98,10 @@ export class Pane {
       );
     });
     expect(violations, name).toEqual([]);
+    const beyond = await this.excel.frame.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond, `${name} scrolls sideways`).toBe(0);
   }
 
   async #look(colorScheme: 'light' | 'dark'): Promise<void> {

@@ -54,7 +54,7 @@ describe('the ExcelApi that the manifest asks for', () => {
     const bed = new Testbed();
     const [major, minor] = (REQUIREMENTS['ExcelApi'] ?? '').split('.').map(Number);
     const lower = { ...REQUIREMENTS, ExcelApi: `${major}.${(minor ?? 0) - 1}` };
-    const pane = await Pane.open(browser, bed, bed.writer, {}, lower);
+    const pane = await Pane.open(browser, bed, bed.writer, {}, { requirements: lower });
     await pane.view.getByLabel('Token').fill(bed.writer);
     await pane.click('Verbinden');
     await pane.click('Werkmap inrichten');
@@ -128,11 +128,7 @@ describe('where Excel can open a browser', () => {
       bed,
       bed.writer,
       {},
-      {
-        ExcelApi: '1.13',
-        SharedRuntime: '1.1',
-        OpenBrowserWindowApi: '1.1',
-      },
+      { requirements: { ExcelApi: '1.13', SharedRuntime: '1.1', OpenBrowserWindowApi: '1.1' } },
     );
     await pane.begin(bed.writer);
     // The client for the web, which runs here, has no such call; that for the desktop has.

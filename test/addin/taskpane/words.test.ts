@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { count, fieldLabel, showKey, showValue } from '../../../addin/taskpane/words.ts';
+import {
+  count,
+  fieldLabel,
+  showInstant,
+  showKey,
+  showResult,
+  showValue,
+} from '../../../addin/taskpane/words.ts';
 
 describe('values as the office writes them', () => {
   it('by the column they stand in', () => {
@@ -18,6 +25,16 @@ describe('values as the office writes them', () => {
 
   it('a field by its header', () => {
     expect(fieldLabel('uren', 'reiskostenBetaaldOp')).toBe('Reiskosten betaald op');
+  });
+
+  it('an instant, as the clocks in the Netherlands have it, in winter and summer', () => {
+    expect(showInstant('2016-01-31T23:30:00.000Z')).toBe('1-2-2016 om 00:30');
+    expect(showInstant('2016-07-03T08:12:00.000Z')).toBe('3-7-2016 om 10:12');
+  });
+
+  it('how a line of the log ended', () => {
+    expect(showResult('ok')).toBe('gelukt');
+    expect(showResult('forbidden')).toBe('geweigerd: geen recht');
   });
 
   it('one and many', () => {

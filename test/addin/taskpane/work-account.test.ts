@@ -56,7 +56,7 @@ const open = async (
   context: BrowserContextOptions = {},
   requirements: Record<string, string> = { ...REQUIREMENTS, DialogApi: '1.2' },
 ): Promise<Pane> => {
-  pane = await Pane.open(browser, bed, bed.writer, context, requirements);
+  pane = await Pane.open(browser, bed, bed.writer, context, { requirements });
   await routeLogin(pane.excel.context, issuer);
   return pane;
 };
