@@ -17,6 +17,7 @@ import { klantspecificaties } from './routes/klantspecificaties.ts';
 import { kwartaaloverzichten } from './routes/kwartaaloverzichten.ts';
 import { logboek } from './routes/logboek.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
+import { overdracht } from './routes/overdracht.ts';
 import { premies } from './routes/premies.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
@@ -99,6 +100,7 @@ export function createApp(deps: Deps): Hono<Env> {
     verlengingen,
     bewaren,
     logboek,
+    overdracht,
   ])
     app.route('/api/contracten', resource);
   app.route(

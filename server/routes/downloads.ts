@@ -8,6 +8,9 @@ type Fetch = (request: Request, env: Env['Bindings']) => Response | Promise<Resp
 
 const LIFETIME_MS = 60_000;
 
+/** A PDF of a contract, or its overdracht. */
+const FILE = /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|overdracht\.zip)$/;
+
 interface Ticket {
   path: string;
   /** The bearer's own header: the link may do what they may, at the moment that it is opened. */
@@ -16,7 +19,7 @@ interface Ticket {
 }
 
 /**
- * Single-use links of 60 seconds to a PDF: a pane cannot save a file on Windows, and a browser has no token.
+ * Single-use links of 60 seconds to a file: a pane cannot save a file on Windows, and a browser has no token.
  * `fetch` answers a request as the whole app does.
  */
 export function createDownloads(fetch: Fetch): Hono<Env> {
@@ -40,12 +43,12 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
           typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['path'] : undefined;
         if (
           typeof path !== 'string' ||
-          !/^\/api\/contracten\/[A-Za-z0-9_.-]+\/[a-z]+\/[A-Za-z0-9_./-]+\.pdf$/.test(path) ||
+          !FILE.test(path) ||
           path.split('/').some((part) => part === '..' || part === '.')
         )
           throw new DomainError(
             'invalid',
-            'Geef het pad van een pdf, zoals {"path": "/api/contracten/…/afrekeningen/2016-H1.pdf"}.',
+            'Geef het pad van een bestand, zoals {"path": "/api/contracten/…/afrekeningen/2016-H1.pdf"}.',
           );
         const authorization = c.req.header('Authorization') ?? '';
         await checkReadable(fetch, c.env, path, authorization);
@@ -66,7 +69,7 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
         if (!ticket || ticket.expires < c.var.deps.now().getTime())
           throw new DomainError(
             'not_found',
-            'Deze link is al gebruikt of verlopen. Maak de pdf opnieuw in het paneel van Excel.',
+            'Deze link is al gebruikt of verlopen. Maak het bestand opnieuw in het paneel van Excel.',
           );
         return fetch(request(ticket.path, ticket.authorization), c.env);
       },
@@ -76,14 +79,14 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
 const request = (path: string, authorization: string): Request =>
   new Request(`http://localhost${path}`, { headers: { Authorization: authorization } });
 
-/** The figures behind a PDF answer as the PDF will, at little cost; what they refuse, a link to it is refused. */
+/** The figures behind a file answer as the file will, at little cost; what they refuse, a link to it is refused. */
 async function checkReadable(
   fetch: Fetch,
   env: Env['Bindings'],
   path: string,
   authorization: string,
 ): Promise<void> {
-  const response = await fetch(request(path.slice(0, -'.pdf'.length), authorization), {
+  const response = await fetch(request(path.replace(/\.(?:pdf|zip)$/, ''), authorization), {
     ...env,
     unlogged: true,
   });
