@@ -48,7 +48,12 @@ export function readKept(store: Store, contractId: number): Kept {
   );
   const audit = all(
     store,
-    sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
+    sql
+      .selectFrom('audit')
+      .select(['seq', 'at', 'person_id', 'origin', 'action', 'object', 'result', 'subject'])
+      .select(['old', 'new', 'nonce', 'digest', 'hash'])
+      .where('contract_id', '=', contractId)
+      .orderBy('seq'),
   );
   return {
     contract,
