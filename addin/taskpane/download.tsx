@@ -9,18 +9,21 @@ import { TaskStatus, useTask } from './task.tsx';
 const LINK_LIFE = 55_000;
 
 /**
- * Makes a PDF and then opens it, in two clicks: the link is for one use, and only the click itself may open a window.
+ * Makes a PDF, or another file, and then opens it, in two clicks: the link is for one use, and only the click itself may open a window.
  * A pane cannot save files by itself.
  */
 export function Download({
   client,
   path,
   label = 'PDF maken',
+  what = 'pdf',
   onExpired,
 }: {
   client: Client;
   path: string;
   label?: string;
+  /** What it makes, in a sentence that speaks of `de …`. */
+  what?: 'pdf' | 'overdracht';
   onExpired: () => void;
 }): VNode {
   const [url, setUrl] = useState<string | null>(null);
@@ -30,20 +33,20 @@ export function Download({
     if (url === null) return;
     const timer = setTimeout(() => {
       setUrl(null);
-      setNote('De link is verlopen. Maak de pdf opnieuw.');
+      setNote(`De link is verlopen. Maak de ${what} opnieuw.`);
     }, LINK_LIFE);
     return () => clearTimeout(timer);
   }, [url]);
   const make = () => {
     setNote('');
-    task.run('Pdf maken', async () => {
+    task.run(what === 'pdf' ? 'Pdf maken' : 'Overdracht maken', async () => {
       const answer = await client.createDownload(path);
       setUrl(new URL(answer.url, location.origin).href);
     });
   };
   const used = () => {
     setUrl(null);
-    setNote('De pdf is geopend in uw browser.');
+    setNote(`De ${what} is geopend in uw browser.`);
   };
   return (
     <div class="stack">
@@ -59,7 +62,7 @@ export function Download({
         )}
       </div>
       <p class="quiet" role="status">
-        {url === null ? note : 'De pdf staat klaar. Klik binnen een minuut op Openen.'}
+        {url === null ? note : `De ${what} staat klaar. Klik binnen een minuut op Openen.`}
       </p>
       <TaskStatus task={task} />
     </div>
