@@ -8,7 +8,7 @@ import type { PaperFile } from './json.ts';
 
 const KINDS: Record<PaperKind, string> = {
   afrekening: 'Afrekening',
-  factuur: 'Factuur of creditnota',
+  factuur: 'Maandfactuur of creditnota',
   bevestiging: 'Bevestiging',
   premierun: 'Premie-uitbetaling',
   rechtenbeoordeling: 'Rechtenbeoordeling',
@@ -46,7 +46,7 @@ export function writeReadme({
 <title>Overdracht ${escape(contractnummer)}</title>
 <style>${STYLE}</style>
 <h1>Overdracht van contract ${escape(contractnummer)}</h1>
-<p class="quiet">Gemeente ${escape(contract.gemeente)}, uitvoerder ${escape(contract.uitvoerder.naam)}. Gemaakt op ${formatDay(todayInAmsterdam(at))}, stand ${revision}.</p>
+<p class="quiet">Gemeente ${escape(contract.gemeente)} en ${escape(contract.uitvoerder.naam)}; gemaakt op ${formatDay(todayInAmsterdam(at))}, stand ${revision}.</p>
 <p>Dit is alles wat van dit contract is bewaard (artikel 7.5 lid 2 van de overeenkomst): de administratie, haar geschiedenis, en elk stuk dat is vastgesteld. Er staan gegevens in van mensen met een uitkering. Bewaar de bestanden versleuteld, geef ze alleen aan wie ze nodig heeft, en wis ze als dat voorbij is.</p>
 
 <h2>De bestanden</h2>
@@ -93,12 +93,12 @@ ${
 }
 
 <h2>Nakijken of alles er is</h2>
-<p>Op Linux of een Mac, in deze map:</p>
+<p>Op Linux, in deze map (op een Mac: <code>shasum -a 256 -c SHA256SUMS</code>):</p>
 <pre>sha256sum -c SHA256SUMS</pre>
 <p>Op Windows, in PowerShell, in deze map:</p>
 <pre>Get-Content SHA256SUMS | ForEach-Object { $hash, $naam = $_ -split '  '
   if ((Get-FileHash $naam).Hash -ne $hash) { "$naam klopt niet" } }</pre>
-<p>Zonder meldingen klopt alles.${end ? ` Het logboek eindigt met regel <code class="hash">${end.last_seq}:${end.last_hash}</code>. Is dat einde elders genoteerd, dan laat het zien dat er geen regel is veranderd.` : ''}</p>
+<p>Wat niet klopt, wordt genoemd.${end ? ` Het logboek eindigt met regel <code class="hash">${end.last_seq}:${end.last_hash}</code>. Is dat einde elders genoteerd, dan laat het zien dat er geen regel is veranderd.` : ''}</p>
 ${
   faults.length === 0
     ? ''

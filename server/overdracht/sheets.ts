@@ -1,5 +1,6 @@
 import type { Afrekening, Factuur, Premierun } from '../../shared/api.ts';
-import type { Contract } from '../../shared/contract.ts';
+import { formatDay, formatMonth } from '../../shared/calendar.ts';
+import type { Contract, Party } from '../../shared/contract.ts';
 import { type Column, type Table, TABLES } from '../../shared/tables.ts';
 import { valueToWire } from '../../shared/validate.ts';
 import type { Kept } from '../store/overdracht.ts';
@@ -53,23 +54,35 @@ const listFigures = <Figures>(kept: Kept, kind: PaperKind): (Figures & { at: str
     .filter((paper) => paper.kind === kind)
     .map(({ json, at, naam }) => ({ ...(JSON.parse(json) as Figures), at, door: naam }));
 
+const PARTY: Record<keyof Party, string> = {
+  naam: 'naam',
+  adres: 'adres',
+  postcode: 'postcode',
+  plaats: 'plaats',
+  kvk: 'KvK-nummer',
+  btwNummer: 'btw-nummer',
+  iban: 'IBAN',
+  oin: 'OIN',
+};
+const PARTY_FIELDS = Object.keys(PARTY) as (keyof Party)[];
+
 function contractSheet(contract: Contract): Sheet {
-  const { uitvoerder, opdrachtgever } = contract;
-  const own = [
-    'contractnummer',
-    'gemeente',
-    'ingangsdatum',
-    'einddatum',
-    'eersteTermijnTot',
-    'eersteFactuurmaand',
-    'ordernummer',
-  ] as const;
-  const parties = Object.entries({ uitvoerder, opdrachtgever }).flatMap(([role, party]) =>
-    Object.entries(party).map(([field, value]): [string, Cell] => [`${role} ${field}`, value as Cell]),
-  );
+  const { einddatum, eersteTermijnTot, ordernummer } = contract;
+  const partyOf = (role: string, party: Party) =>
+    PARTY_FIELDS.map((field): [string, Cell] => [`${role}, ${PARTY[field]}`, party[field]]);
   return sheet<[string, Cell]>(
     'Contract',
-    [...own.map((field): [string, Cell] => [field, contract[field] ?? null]), ...parties],
+    [
+      ['Contractnummer', contract.contractnummer],
+      ['Gemeente', contract.gemeente],
+      ['Ingangsdatum', formatDay(contract.ingangsdatum)],
+      ['Einddatum', einddatum === null ? null : formatDay(einddatum)],
+      ['Eerste termijn tot en met', eersteTermijnTot === undefined ? null : formatDay(eersteTermijnTot)],
+      ['Eerste factuurmaand', formatMonth(contract.eersteFactuurmaand)],
+      ['Ordernummer', ordernummer ?? null],
+      ...partyOf('Uitvoerder', contract.uitvoerder),
+      ...partyOf('Opdrachtgever', contract.opdrachtgever),
+    ],
     [wide('Veld', ([field]) => field), wide('Waarde', ([, value]) => value)],
   );
 }
