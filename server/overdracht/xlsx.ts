@@ -20,7 +20,7 @@ export interface Sheet {
 /** Places of the formats in {@link STYLES}. */
 const STYLE: Record<Format, number> = { text: 1, day: 2, amount: 3, count: 4, percentage: 5 };
 const HEADER = 6;
-const WIDTHS: Record<Format, number> = { text: 18, day: 12, amount: 12, count: 10, percentage: 10 };
+const WIDTHS: Record<Format, number> = { text: 22, day: 12, amount: 12, count: 10, percentage: 10 };
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
