@@ -18,6 +18,7 @@ import { klantspecificaties } from './routes/klantspecificaties.ts';
 import { kwartaaloverzichten } from './routes/kwartaaloverzichten.ts';
 import { logboek } from './routes/logboek.ts';
 import { maandrapporten } from './routes/maandrapporten.ts';
+import { overdracht } from './routes/overdracht.ts';
 import { premies } from './routes/premies.ts';
 import { rechtenbeoordelingen } from './routes/rechtenbeoordelingen.ts';
 import { resultaten } from './routes/resultaten.ts';
@@ -113,6 +114,7 @@ export function createApp(deps: Deps): Hono<Env> {
     rechtenbeoordelingen,
     bewaren,
     logboek,
+    overdracht,
   ])
     app.route('/api/contracten', resource);
   app.route(

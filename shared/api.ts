@@ -618,6 +618,15 @@ export interface AuditLog {
   end: string | null;
 }
 
+/** `overdracht`: how much an overdracht of the contract holds; its files with `.zip` behind it (art. 7.5 lid 2). */
+export interface Overdracht {
+  contractnummer: string;
+  revision: number;
+  /** As they stand; their former versions go with them. */
+  rows: Record<TableName, number>;
+  papers: number;
+}
+
 /** `bewaartermijnen`: how long what is kept, and which kandidaten are due to be erased. */
 export interface Bewaartermijnen {
   /** In months. */

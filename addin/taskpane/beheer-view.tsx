@@ -7,6 +7,7 @@ import { BewarenView } from './bewaren-view.tsx';
 import { Button } from './fluent.tsx';
 import { InzageView } from './inzage-view.tsx';
 import { LogboekView } from './logboek-view.tsx';
+import { OverdrachtView } from './overdracht-view.tsx';
 import { Select } from './period-chooser.tsx';
 import { RechtenbeoordelingView } from './rechtenbeoordeling-view.tsx';
 import { ReviewDue } from './review-due.tsx';
@@ -32,6 +33,7 @@ const SECTIONS: { label: string; View: (props: BeheerProps) => VNode }[] = [
   { label: 'Logboek', View: LogboekView },
   { label: 'Bewaren en wissen', View: BewarenView },
   { label: 'Inzage', View: InzageView },
+  { label: 'Overdracht', View: OverdrachtView },
 ];
 
 /** What an administrator of the contract does, a section at a time. `active`: whether it is on view. */

@@ -2,6 +2,7 @@ import { digestChanges, listChanges } from '../store/changes.ts';
 import { digestPaper } from '../store/papers.ts';
 import { all, get, sql, type Store } from '../store/store.ts';
 import { digestOf, digestRenewals, hashLine, SERVER_CHAIN } from './audit.ts';
+import { createOrigins, isOriginSubject } from './audit-origins.ts';
 import { listGrants } from './persons.ts';
 
 /** What was found out of order: at which line, and what about it, in Dutch. */
@@ -30,6 +31,7 @@ export function checkAudit(store: Store, contractId: number): AuditCheck {
   const end = get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
   const faults: AuditFault[] = [];
   const renewed = listRenewals(store, contractId);
+  const asWritten = createOrigins(lines);
   const latest = new Map<string, { seq: number; value: string | null }>();
   let previous = end?.first_previous ?? '';
   let expected = end?.first_seq ?? 1;
@@ -39,13 +41,13 @@ export function checkAudit(store: Store, contractId: number): AuditCheck {
         seq: expected,
         message: `Tussen regel ${expected - 1} en ${line.seq} ontbreken regels.`,
       });
-    else if (hashLine(previous, line) !== line.hash)
+    else if (hashLine(previous, asWritten(line)) !== line.hash)
       faults.push({ seq: line.seq, message: `Regel ${line.seq} is veranderd, of de regel ervóór.` });
     if (digestOf(line) !== (renewed.get(line.seq) ?? line.digest))
       faults.push({ seq: line.seq, message: `De gegevens bij regel ${line.seq} zijn veranderd.` });
     previous = line.hash;
     expected = line.seq + 1;
-    if (line.subject !== null && line.result === 'ok')
+    if (line.subject !== null && line.result === 'ok' && !isOriginSubject(line.subject))
       latest.set(line.subject, { seq: line.seq, value: line.new });
   }
   const last = lines.at(-1);

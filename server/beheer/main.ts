@@ -5,12 +5,11 @@ import { explainStart } from '../explain-start.ts';
 import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
-import { getContract } from '../store/contracten.ts';
 import { openStore, transaction } from '../store/store.ts';
 import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
-import { exportContract } from './export.ts';
 import { importRecords } from './import.ts';
+import { OVERDRACHT_COMMANDS } from './overdracht-commands.ts';
 import { carryOver } from './restore.ts';
 import { type Command, need, USAGE } from './words.ts';
 
@@ -20,17 +19,12 @@ const databaseFile = join(dataDir, 'flextensie.sqlite');
 const COMMANDS: Record<string, Command> = {
   ...CONTRACT_COMMANDS,
   ...ACCESS_COMMANDS,
+  ...OVERDRACHT_COMMANDS,
   importeer: (store, by, [nummer, folder]) => {
     const counts = importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
     console.log(
       `Nieuw of gewijzigd: ${counts.map(({ table, count }) => `${count} ${count === 1 ? table.singular : table.plural}`).join(', ')}.`,
     );
-  },
-  exporteer: (store, by, [nummer, folder]) => {
-    const target = need(folder, 'MAP');
-    mkdirSync(target, { recursive: true, mode: 0o700 });
-    const files = exportContract(store, getContract(store, need(nummer, 'CONTRACT')), target);
-    console.log(`Geschreven in ${target}: ${files.join(', ')}.`);
   },
   'backup maken': async (store, by, [file]) => {
     await backUp(store, need(file, 'BESTAND'));

@@ -37,7 +37,8 @@ export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
   recht intrekken PERSOON --contract CONTRACT
   audit controleren [CONTRACT] [REGEL:HASH]      of het logboek heel is; REGEL:HASH van een vorige keer
   importeer CONTRACT MAP                         leest kandidaten.csv, klanten.csv, plaatsingen.csv en uren.csv
-  exporteer CONTRACT MAP                         schrijft alles van een contract
+  exporteer CONTRACT MAP                         schrijft alles van een contract, met LEESMIJ.html en controlegetallen
+  overdracht inlezen MAP                         zo'n map of zip in een server die het contract nog niet heeft
   backup maken BESTAND                           ook terwijl de server draait
   backup controleren BESTAND
   backup terugzetten BESTAND                     alleen als de server stilstaat`;

@@ -8,8 +8,8 @@ type Fetch = (request: Request, env: Env['Bindings']) => Response | Promise<Resp
 
 const LIFETIME_MS = 60_000;
 
-/** A PDF of a contract, or its log as csv. */
-const FILE = /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv)$/;
+/** A PDF of a contract, its log as csv, or its overdracht. */
+const FILE = /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv|overdracht\.zip)$/;
 
 interface Ticket {
   path: string;
@@ -97,7 +97,7 @@ async function checkReadable(
   path: string,
   authorization: string,
 ): Promise<void> {
-  const response = await fetch(request(path.replace(/\.(?:pdf|csv)$/, ''), authorization), {
+  const response = await fetch(request(path.replace(/\.(?:pdf|csv|zip)$/, ''), authorization), {
     ...env,
     unlogged: true,
   });

@@ -11,6 +11,7 @@ export function createBeds() {
   const drawer = createDrawer();
   afterAll(() => drawer.close());
   return {
+    draw: drawer.draw,
     empty: () => new Testbed({ draw: drawer.draw }),
     /** The example as it was synced by Anna, at revision 1. `around`: what happens before or after a drawing. */
     almere: async (around: (draw: Deps['draw']) => Deps['draw'] = (draw) => draw) => {

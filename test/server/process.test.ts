@@ -101,12 +101,19 @@ describe('beheer', () => {
     const target = join(folder, 'export');
     await beheer('exporteer', 'ALM-2015-01', target);
     expect(readdirSync(target).sort()).toEqual([
+      'LEESMIJ.html',
+      'SHA256SUMS',
+      'administratie.xlsx',
       'contract.json',
+      'geschiedenis.json',
       'kandidaten.csv',
       'klanten.csv',
+      'logboek.json',
+      'overdracht.json',
       'plaatsingen.csv',
       'uren.csv',
     ]);
+    expect(statSync(join(target, 'kandidaten.csv')).mode & 0o777).toBe(0o600);
     for (const name of ['kandidaten.csv', 'klanten.csv', 'plaatsingen.csv', 'uren.csv']) {
       const sorted = (path: string) =>
         lines(readFileSync(path, 'utf8').trim())
@@ -193,6 +200,19 @@ describe('beheer', () => {
     );
   });
 
+  it('reads what it exported into a server that does not have it yet, and not twice', async () => {
+    const target = join(folder, 'export-stukken');
+    await expect(beheer('overdracht', 'inlezen', target)).rejects.toThrow('bestaat al op deze server');
+    const elsewhere = { env: { ...environment, DATA_DIR: join(folder, 'elders') } };
+    const there = async (...words: string[]) =>
+      (await run('node', ['--import', 'tsx', 'server/beheer/main.ts', ...words], elsewhere)).stdout.trim();
+    expect(await there('overdracht', 'inlezen', target)).toBe(
+      'Contract ALM-2015-01 is ingelezen: stand 1, 2 stukken. Maak nu tokens; rechten zijn niet meegekomen.',
+    );
+    expect(await there('audit', 'controleren')).not.toContain('NIET HEEL');
+    expect(await there('token', 'lijst')).toBe('');
+  });
+
   it('makes, checks and restores a backup; a workbook then starts anew', async () => {
     const file = join(folder, 'kopie.sqlite');
     await beheer('backup', 'maken', file);
@@ -218,6 +238,7 @@ describe('beheer', () => {
     [['contract', 'toevoegen', 'nergens.json'], 'bestaat niet'],
     [['contract', 'toevoegen', 'test/data/almere/contract.json'], 'bestaat al'],
     [['importeer', 'ALM-2015-01', 'nergens'], 'bestaat niet'],
+    [['overdracht', 'inlezen', 'nergens'], 'bestaat niet'],
     [['token', 'intrekken', 'abc'], "'abc' is geen nummer"],
     [['tarief', 'verwijderen', 'ALM-2015-01', '31-12-2016'], 'is geen datum'],
     [['afrekening', 'overnemen', 'ALM-2015-01', '2016'], 'is geen halfjaar'],
