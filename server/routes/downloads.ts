@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { DomainError } from '../../shared/errors.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
+import { readBody } from './document.ts';
 
 type Fetch = (request: Request, env: Env['Bindings']) => Response | Promise<Response>;
 
@@ -35,9 +36,7 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
       }),
       async (c) => {
         const { deps } = c.var;
-        const body: unknown = await c.req.json().catch(() => null);
-        const path =
-          typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['path'] : undefined;
+        const { path } = await readBody(c);
         if (
           typeof path !== 'string' ||
           !/^\/api\/contracten\/[A-Za-z0-9_.-]+\/[a-z]+\/[A-Za-z0-9_./-]+\.pdf$/.test(path) ||
