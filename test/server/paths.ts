@@ -1,17 +1,21 @@
 import type { DeclaredRoute } from '../../server/access/route.ts';
-import { TABLES } from '../../shared/tables.ts';
+import type { SyncTable } from '../../shared/api.ts';
+import { TABLES, type TableName } from '../../shared/tables.ts';
 import { almereContract } from '../almere.ts';
+import { CONTRACT } from './testbed.ts';
 
-/** Numbers of rows, as they stand in a path or a body. */
-export interface RowNumbers {
+/** The rows of a small administration: their numbers, and the texts in them. */
+export interface Rows {
   kandidaat: string;
   klant: string;
   plaatsing: string;
+  naam: string;
+  plaats: string;
 }
-export const ROWS: RowNumbers = { kandidaat: 'K1', klant: 'KL1', plaatsing: 'P1' };
+export const ROWS: Rows = { kandidaat: 'K1', klant: 'KL1', plaatsing: 'P1', naam: 'Kees', plaats: 'Almere' };
 
 /** What a path may hold in the place of a parameter. Throws for one that it does not know, so that no route is left out. */
-const PARAMETERS: Record<string, (path: string, rows: RowNumbers) => string> = {
+const PARAMETERS: Record<string, (path: string, rows: Rows) => string> = {
   document: (path) => {
     if (/klantspecificaties|facturen/.test(path)) return '2016-05';
     if (/bevestigingen/.test(path)) return 'klant';
@@ -51,35 +55,38 @@ const MONTHS = ['2016-01', '2016-02', '2016-03', '2016-04', '2016-05', '2016-06'
   ...{ minimum: '600.00', kostenBovenMinimum: '0.00', saldo: '97.50' },
 }));
 
-/** The rows of a small administration under these numbers. */
-export const smallRows = ({ kandidaat, klant, plaatsing }: RowNumbers, naam = 'Kees', plaats = 'Almere') => ({
-  kandidaten: [[kandidaat, naam, '2016-01-04', '2014-05-01', true, null]],
-  klanten: [[klant, naam, plaats]],
-  plaatsingen: [
-    [plaatsing, kandidaat, klant, '2016-02-01', '2016-06-30', '12.00', null, '2016-06-30', '2016-02-01'],
-  ],
-  uren: [[plaatsing, '2016-02-05', '8.50', '4.00', null]],
-});
+/** A sync of a small administration, by someone who never synced; `more` are kandidaten beside the one who works. */
+export const syncBody = ({ kandidaat, klant, plaatsing, naam, plaats }: Rows, ...more: string[]) => {
+  const rows = {
+    kandidaten: [kandidaat, ...more].map((nummer) => [nummer, naam, '2016-01-04', '2014-05-01', true, null]),
+    klanten: [[klant, naam, plaats]],
+    plaatsingen: [
+      [plaatsing, kandidaat, klant, '2016-02-01', '2016-06-30', '12.00', null, '2016-06-30', '2016-02-01'],
+    ],
+    uren: [[plaatsing, '2016-02-05', '8.50', '4.00', null]],
+  };
+  const tables = TABLES.map(({ name, columns }) => [
+    name,
+    { columns: columns.map((column) => column.name), rows: rows[name] },
+  ]);
+  return {
+    lineage: null,
+    revision: null,
+    tables: Object.fromEntries(tables) as Record<TableName, SyncTable>,
+  };
+};
 
-/** A sync that has something to write, by someone who never synced. */
-export const syncBody = (rows: RowNumbers, naam?: string, plaats?: string) => ({
-  ...{ lineage: null, revision: null, mine: {}, remove: {}, restore: {} },
-  tables: Object.fromEntries(
-    TABLES.map(({ name, columns }) => [
-      name,
-      { columns: columns.map((column) => column.name), rows: smallRows(rows, naam, plaats)[name] },
-    ]),
-  ),
-});
+/** What {@link syncBody} comes to in its half-year: 8,50 hours at 11,75 less 2,00. */
+const SALDO = '82.88';
 
 /** A body that a route takes, by its type. Throws for one that it does not know, so that no route is left out. */
-const BODIES: Record<string, (rows: RowNumbers) => unknown> = {
-  SyncRequest: (rows) => syncBody({ ...rows, kandidaat: `${rows.kandidaat}-NIEUW` }),
+const BODIES: Record<string, (rows: Rows, contractnummer: string) => unknown> = {
+  SyncRequest: (rows) => syncBody(rows, `${rows.kandidaat}-NIEUW`),
   Tarief: () => ({
     ...almereContract().tarieven[0],
     ...{ geldigVanaf: '2027-01-01', wijziging: 'addendum 2 van 1-6-2026' },
   }),
-  Finalising: () => ({ saldo: '0.00' }),
+  Finalising: () => ({ saldo: SALDO }),
   Overname: () => ({ number: 'AFR-OUD-1', months: MONTHS }),
   Uitbetaling: () => ({ factuurnummer: 'F-1', betaaldOp: '2016-07-20' }),
   Dated: () => ({ date: '2016-07-01' }),
@@ -87,15 +94,21 @@ const BODIES: Record<string, (rows: RowNumbers) => unknown> = {
   PremiesOvername: ({ kandidaat }) => ({ perKandidaat: [{ kandidaatnummer: kandidaat, payout: '40.00' }] }),
   Akkoord: () => ({ akkoordDoor: 'J. Jansen', kenmerk: 'brief 12' }),
   Wissen: ({ kandidaat }) => ({ kandidaten: [kandidaat], reason: 'op verzoek' }),
-  DownloadRequest: () => ({ path: '/api/contracten/X/maandrapporten/2016-05.pdf' }),
+  DownloadRequest: (_, contractnummer) => ({
+    path: `/api/contracten/${contractnummer}/maandrapporten/2016-05.pdf`,
+  }),
   NewToegang: () => ({ naam: 'Nieuw', rechten: ['lezen'] }),
   ChangedRights: () => ({ rechten: ['lezen'] }),
   Decisions: () => ({ decisions: {} }),
 };
 
-export function bodyOf({ method, path, body }: DeclaredRoute, rows = ROWS): unknown {
+export function bodyOf(
+  { method, path, body }: DeclaredRoute,
+  contractnummer = CONTRACT,
+  rows = ROWS,
+): unknown {
   if (body === undefined) return method === 'POST' ? {} : undefined;
   const make = BODIES[body];
   if (!make) throw new Error(`test/server/paths.ts knows no body ${body} of ${path}`);
-  return make(rows);
+  return make(rows, contractnummer);
 }
