@@ -183,13 +183,20 @@ const manualHeaders: MiddlewareHandler<Env> = async (c, next) => {
 
 function answerError(error: Error, c: Context<Env>): Response {
   const refusal = toRefusal(error);
-  if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, stack: error.stack }, 'bug');
+  if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, ...describeBug(error) }, 'bug');
   const wait = refusal.details['retryAfter'];
   if (typeof wait === 'number') c.header('Retry-After', String(wait));
   return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
 }
 
-/** What a thrown thing is to the user. A bug's own words stay in the log: they may hold personal data. */
+/** What kind of bug it is and where. Its own words are left out: they may hold what somebody typed. */
+const describeBug = ({ name, code, stack = '' }: NodeJS.ErrnoException) => ({
+  name,
+  code,
+  at: stack.split('\n').filter((line) => /^ {4}at /.test(line)),
+});
+
+/** What a thrown thing is to the user. */
 function toRefusal(error: Error): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HTTPException && error.status < 500)

@@ -72,7 +72,7 @@ export function listRoutes(app: Hono<Env>): DeclaredRoute[] {
 async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): Promise<void> {
   const { store, now, failures } = c.var.deps;
   const person = await authenticate(c);
-  const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(decodePath(c.req.path)) ?? [];
+  const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(readPath(c.req.path)) ?? [];
   const by: By = {
     personId: person.id,
     naam: person.naam,
@@ -92,7 +92,7 @@ async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): 
     writeLine(
       c,
       chain,
-      { ...by, object: chain === SERVER_CHAIN ? decodePath(c.req.path) : object },
+      { ...by, object: chain === SERVER_CHAIN ? readPath(c.req.path) : object },
       refusal.code,
     );
     await failures.count({ person: String(person.id) });
@@ -153,6 +153,10 @@ function whereThereIsRoom(c: Context<Env>, work: () => void): void {
     c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
   }
 }
+
+/** A path as it may be written down: who pasted their token into it gave it to nobody. */
+const readPath = (path: string): string =>
+  decodePath(path).replace(/flex_[\w-]{20,}|eyJ[\w-]+\.[\w.-]+/g, '(token)');
 
 function decodePath(path: string): string {
   try {
