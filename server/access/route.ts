@@ -3,6 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Right } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Env, Person } from '../env.ts';
+import { toRefusal } from '../refusal.ts';
 import { findContract } from '../store/contracten.ts';
 import { transaction } from '../store/store.ts';
 import { type By, record, SERVER_CHAIN } from './audit.ts';
@@ -135,8 +136,7 @@ async function authenticate(c: Context<Env>): Promise<Person> {
 function logAnswer(c: Context<Env>): void {
   const { by, contract } = c.var;
   if (by.recorded || c.env?.unlogged) return;
-  const refused = c.error instanceof DomainError ? c.error.code : 'bug';
-  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? refused : 'ok');
+  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? toRefusal(c.error).code : 'ok');
 }
 
 const writeLine = (c: Context<Env>, chain: number, by: By, result: string): void =>
