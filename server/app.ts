@@ -1,11 +1,11 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
+import { toRefusal } from './refusal.ts';
 import { createAanmelden } from './routes/aanmelden.ts';
 import { createApiPages } from './routes/api-pages.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
@@ -69,6 +69,9 @@ const panePolicy = (origins: readonly string[], ancestors: readonly string[]): s
     ['frame-ancestors', ...ancestors].join(' '),
   ].join('; ');
 
+/** What is no page may do nothing, in nobody's frame. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
 const EXCEL = [
   "'self'",
   'https://*.officeapps.live.com',
@@ -87,6 +90,7 @@ export function createApp(deps: Deps): Hono<Env> {
       await next();
       c.header('X-Content-Type-Options', 'nosniff');
       c.header('Referrer-Policy', 'no-referrer');
+      if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', NOTHING);
       if (deps.isHttps) c.header('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`);
     }),
   );
@@ -131,14 +135,14 @@ export function createApp(deps: Deps): Hono<Env> {
 
   const page = open('de invoegtoepassing ophalen');
   app.get('/', page, (c) => c.redirect('/taskpane.html'));
-  app.use(
+  app.get(
     '/office/*',
     page,
-    serveStatic({ root: deps.officeDir, rewriteRequestPath: (path) => path.slice('/office'.length) }),
+    files({ root: deps.officeDir, rewriteRequestPath: (path) => path.slice('/office'.length) }),
   );
-  app.use('/assets/*', page, serveStatic({ root: deps.addinDir }));
+  app.get('/assets/*', page, files({ root: deps.addinDir }));
   app.get('/handleiding', page, (c) => c.redirect('/handleiding/'));
-  app.use('/handleiding/*', page, manualHeaders, serveStatic({ root: deps.addinDir }));
+  app.get('/handleiding/*', page, manualHeaders, files({ root: deps.addinDir }));
   // The names in the manifest never change, so their content is asked for anew each time.
   const issuer = deps.workAccounts ? [new URL(deps.workAccounts.issuer).origin] : [];
   for (const name of ['taskpane.html', 'functions.js', 'functions.json'])
@@ -157,6 +161,12 @@ export function createApp(deps: Deps): Hono<Env> {
     );
   listRoutes(app);
   return app;
+}
+
+/** The files of a folder, but for those that are hidden, such as `.env`. */
+function files(options: Parameters<typeof serveStatic<Env>>[0]): MiddlewareHandler<Env> {
+  const serve = serveStatic<Env>(options);
+  return (c, next) => (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e)/i.test(c.req.path) ? next() : serve(c, next));
 }
 
 const open = (action: string, answer?: string): MiddlewareHandler<Env> =>
@@ -180,7 +190,7 @@ const limitBody: MiddlewareHandler<Env> = (c, next) =>
 const dataHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   c.header('Cache-Control', 'no-store');
-  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  c.header('Content-Security-Policy', NOTHING);
   c.header('X-Frame-Options', 'DENY');
   c.header('Cross-Origin-Resource-Policy', 'same-origin');
 };
@@ -204,30 +214,15 @@ const manualHeaders: MiddlewareHandler<Env> = async (c, next) => {
 
 function answerError(error: Error, c: Context<Env>): Response {
   const refusal = toRefusal(error);
-  if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, stack: error.stack }, 'bug');
+  if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, ...describeBug(error) }, 'bug');
   const wait = refusal.details['retryAfter'];
   if (typeof wait === 'number') c.header('Retry-After', String(wait));
   return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
 }
 
-/** What a thrown thing is to the user. A bug's own words stay in the log: they may hold personal data. */
-function toRefusal(error: Error): DomainError {
-  if (error instanceof DomainError) return error;
-  if (error instanceof HTTPException && error.status < 500)
-    return new DomainError(error.status === 413 ? 'too_large' : 'bad_request', 'Het verzoek klopt niet.');
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'SQLITE_FULL')
-    return new DomainError(
-      'storage_full',
-      'De schijf van de server is vol. Er is niets opgeslagen; waarschuw de beheerder.',
-    );
-  if (code?.startsWith('SQLITE_BUSY'))
-    return new DomainError(
-      'unavailable',
-      'De server is even bezig. Probeer het zo nog eens; er is niets opgeslagen.',
-    );
-  return new DomainError(
-    'bug',
-    'Er ging iets mis op de server. Er is niets opgeslagen. Probeer het later nog eens.',
-  );
-}
+/** What kind of bug it is and where. Its own words are left out: they may hold what somebody typed. */
+const describeBug = ({ name, code, stack = '' }: NodeJS.ErrnoException) => ({
+  name,
+  code,
+  at: stack.split('\n').filter((line) => /^ {4}at /.test(line)),
+});

@@ -10,8 +10,9 @@ import { todayInAmsterdam } from './routes/document.ts';
 import { readAdministration } from './store/administration.ts';
 import { digestChanges, listChanges } from './store/changes.ts';
 import { addRevision, getContract, type StoredContract } from './store/contracten.ts';
-import { addErasure } from './store/erasures.ts';
+import { addErasure, digestErasures } from './store/erasures.ts';
 import { digestPaper, listPapers, type StoredPaper } from './store/papers.ts';
+import { listRevisions } from './store/revisions.ts';
 import { all, run, sql, type Store } from './store/store.ts';
 
 /** Who is erased: the number that they had, as it is stored, and what they are called since. */
@@ -28,6 +29,8 @@ type NamingKind = 'bevestiging' | 'premierun';
 interface Redrawn {
   kind: NamingKind;
   name: string;
+  at: string;
+  naam: string;
   json: string;
   pdf: Uint8Array;
 }
@@ -132,7 +135,8 @@ async function redraw(
     const stand = { revision: figures.revision ?? revision, at: paper.at };
     const data = { contract, stand, [kind]: figures, by: paper.naam };
     const pdf = await deps.draw(kind satisfies ReportName, data);
-    drawn.push({ kind, name: paper.name, json: JSON.stringify(figures), pdf });
+    const { name, at, naam } = paper;
+    drawn.push({ kind, name, at, naam, json: JSON.stringify(figures), pdf });
   }
   return drawn;
 }
@@ -234,15 +238,16 @@ function eraseNow(
         .where('name', '=', name),
     );
   const changes = listChanges(store, id);
-  record(store, id, by, {
-    subject: `revisions/${next}`,
-    new: digestChanges(changes.get(next) ?? []),
-  });
+  const who = listRevisions(store, id);
+  const digestOfRevision = (number: number) =>
+    digestChanges(changes.get(number) ?? [], who.get(number) ?? { at: '', naam: '' });
+  record(store, id, by, { subject: `revisions/${next}`, new: digestOfRevision(next) });
+  record(store, id, by, { subject: 'erasures', new: digestErasures(store, id) });
   renewLines(store, id, next, by, erased, (subject) => {
     const [kind, ...rest] = subject.split('/');
-    if (kind === 'revisions') return digestChanges(changes.get(Number(rest[0])) ?? []);
+    if (kind === 'revisions') return digestOfRevision(Number(rest[0]));
     const paper = redrawn.find((one) => subject === `papers/${one.kind}/${one.name}`);
-    return paper && digestPaper(paper.json, paper.pdf);
+    return paper && digestPaper(paper);
   });
 }
 

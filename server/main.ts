@@ -106,7 +106,7 @@ export async function start(settings: Settings): Promise<Running> {
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
-  const server = await listen(app.fetch, settings);
+  const server = await listen(app.fetch, settings, PATIENCE);
   const { port } = server.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
@@ -127,22 +127,38 @@ export async function start(settings: Settings): Promise<Running> {
   };
 }
 
-function listen(
+/** How long a client may take over the head of a request, and over all of it, in milliseconds. */
+interface Patience {
+  head: number;
+  request: number;
+}
+
+/** A workbook of 32 MB gets through in two minutes over the slowest line. */
+const PATIENCE: Patience = { head: 10_000, request: 120_000 };
+
+/** Serves until it is closed; who is slower than `patience` is cut off. */
+export function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  { port, host, tls }: Settings,
+  { port, host, tls }: Pick<Settings, 'port' | 'host' | 'tls'>,
+  { head, request }: Patience,
 ): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const options = { fetch, port, hostname: host };
+    const limits = {
+      headersTimeout: head,
+      requestTimeout: request,
+      connectionsCheckingInterval: head / 4,
+    };
     const server = tls
       ? serve(
           {
             ...options,
             createServer,
-            serverOptions: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) },
+            serverOptions: { cert: readFileSync(tls.cert), key: readFileSync(tls.key), ...limits },
           },
           () => resolve(server),
         )
-      : serve(options, () => resolve(server));
+      : serve({ ...options, serverOptions: limits }, () => resolve(server));
     server.on('error', reject);
   });
 }

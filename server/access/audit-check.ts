@@ -1,9 +1,12 @@
 import { digestChanges, listChanges } from '../store/changes.ts';
+import { digestErasures } from '../store/erasures.ts';
 import { digestPaper } from '../store/papers.ts';
+import { listRevisions } from '../store/revisions.ts';
 import { all, get, sql, type Store } from '../store/store.ts';
 import { digestOf, digestRenewals, hashLine, SERVER_CHAIN } from './audit.ts';
 import { createOrigins, isOriginSubject } from './audit-origins.ts';
 import { listGrants } from './persons.ts';
+import { digestTokens } from './tokens.ts';
 
 /** What was found out of order: at which line, and what about it, in Dutch. */
 export interface AuditFault {
@@ -58,7 +61,7 @@ export function checkAudit(store: Store, contractId: number): AuditCheck {
     });
   if (!end && lines.length > 0)
     faults.push({ seq: 1, message: 'Waar het logboek begint en eindigt, is verwijderd.' });
-  faults.push(...checkSubjects(store, contractId, latest));
+  faults.push(...checkSubjects(store, contractId, latest, beganWithLog(contractId, lines[0], latest)));
   return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
 }
 
@@ -91,14 +94,21 @@ const listRenewals = (store: Store, contractId: number): Map<number, string> =>
     ).map(({ seq, digest }) => [seq, digest]),
   );
 
-function checkSubjects(
-  store: Store,
+type Latest = Map<string, { seq: number; value: string | null }>;
+
+/** Whether all that there is, came after the log: its first line is that of the contract, or of the first token. */
+const beganWithLog = (
   contractId: number,
-  latest: Map<string, { seq: number; value: string | null }>,
-): AuditFault[] {
+  first: { subject: string | null; old: string | null } | undefined,
+  latest: Latest,
+): boolean =>
+  contractId === SERVER_CHAIN ? latest.has('tokens/1') : first?.subject === 'contract' && first.old === null;
+
+function checkSubjects(store: Store, contractId: number, latest: Latest, isComplete: boolean): AuditFault[] {
   const current = listSubjects(store, contractId);
   const first = Math.min(...[...latest.keys()].flatMap((subject) => revisionOf(subject) ?? []));
   return [
+    ...checkRevision(store, contractId),
     ...[...latest]
       .filter(([subject, { value }]) => (current.get(subject) ?? emptyOf(subject)) !== value)
       .map(([subject, { seq }]) => ({
@@ -107,9 +117,18 @@ function checkSubjects(
       })),
     // What was written before there was a log has no line.
     ...[...current.keys()]
-      .filter((subject) => !latest.has(subject) && (revisionOf(subject) ?? 0) > first)
+      .filter((subject) => !latest.has(subject) && (isComplete || (revisionOf(subject) ?? 0) > first))
       .map((subject) => ({ seq: 0, message: `Van ${subject} is er geen regel.` })),
   ];
+}
+
+/** The contract stands at the last of its revisions. */
+function checkRevision(store: Store, contractId: number): AuditFault[] {
+  const contract = get(store, sql.selectFrom('contracten').select('revision').where('id', '=', contractId));
+  const last = Math.max(0, ...listRevisions(store, contractId).keys());
+  return !contract || contract.revision === last
+    ? []
+    : [{ seq: 0, message: `Het contract staat op stand ${contract.revision}; de laatste is ${last}.` }];
 }
 
 const revisionOf = (subject: string): number | undefined => {
@@ -119,24 +138,25 @@ const revisionOf = (subject: string): number | undefined => {
 
 /** How a subject of which nothing is left was written down last. */
 const emptyOf = (subject: string): string | null =>
-  subject.startsWith('revisions/')
-    ? digestChanges([])
-    : subject.startsWith('rights/')
-      ? '[]'
-      : subject.startsWith('renewals/')
-        ? digestRenewals([])
-        : null;
+  subject.startsWith('rights/') ? '[]' : subject.startsWith('renewals/') ? digestRenewals([]) : null;
 
 /** Every subject of a contract as the database has it now. */
 function listSubjects(store: Store, contractId: number): Map<string, string> {
   const subjects = new Map<string, string>();
   const contract = get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
   if (contract) subjects.set('contract', contract.json);
-  for (const [revision, changes] of listChanges(store, contractId))
-    subjects.set(`revisions/${revision}`, digestChanges(changes));
-  const papers = sql.selectFrom('papers').select(['kind', 'name', 'json', 'pdf']);
-  for (const { kind, name, json, pdf } of all(store, papers.where('contract_id', '=', contractId)))
-    subjects.set(`papers/${kind}/${name}`, digestPaper(json, pdf));
+  const who = listRevisions(store, contractId);
+  const changes = listChanges(store, contractId);
+  for (const revision of new Set([...who.keys(), ...changes.keys()]))
+    subjects.set(
+      `revisions/${revision}`,
+      digestChanges(changes.get(revision) ?? [], who.get(revision) ?? { at: '', naam: '' }),
+    );
+  const papers = sql.selectFrom('papers').select(['kind', 'name', 'at', 'naam', 'json', 'pdf']);
+  for (const paper of all(store, papers.where('contract_id', '=', contractId)))
+    subjects.set(`papers/${paper.kind}/${paper.name}`, digestPaper(paper));
+  const erasures = digestErasures(store, contractId);
+  if (erasures !== null) subjects.set('erasures', erasures);
   for (const table of ['uitbetalingen', 'akkoorden'] as const)
     for (const row of all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
       subjects.set(`${table}/${row.id}`, JSON.stringify(row));
@@ -159,5 +179,12 @@ function listSubjects(store: Store, contractId: number): Map<string, string> {
   const granted = contractId === SERVER_CHAIN ? null : contractId;
   for (const [personId, grants] of listGrants(store, granted))
     subjects.set(`rights/${personId}`, JSON.stringify(grants));
+  if (contractId === SERVER_CHAIN) listAccess(store, subjects);
   return subjects;
+}
+
+function listAccess(store: Store, subjects: Map<string, string>): void {
+  for (const [id, digest] of digestTokens(store)) subjects.set(`tokens/${id}`, digest);
+  const blocked = sql.selectFrom('persons').select(['id', 'blocked_at']).where('blocked_at', 'is not', null);
+  for (const { id, blocked_at } of all(store, blocked)) subjects.set(`persons/${id}`, blocked_at ?? '');
 }

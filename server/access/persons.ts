@@ -173,7 +173,7 @@ export function setBlocked(store: Store, by: By, personId: number, blocked: bool
         .where('id', '=', personId),
     );
     if (changes === 0) throw new DomainError('not_found', `Er is geen persoon met nummer ${personId}.`);
-    record(store, SERVER_CHAIN, by);
+    record(store, SERVER_CHAIN, by, { subject: `persons/${personId}`, new: blocked ? by.at : null });
   });
 }
 

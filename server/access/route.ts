@@ -3,6 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Right } from '../../shared/api.ts';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
 import type { Env, Person } from '../env.ts';
+import { toRefusal } from '../refusal.ts';
 import { findContract } from '../store/contracten.ts';
 import { transaction } from '../store/store.ts';
 import { type By, record, SERVER_CHAIN } from './audit.ts';
@@ -77,7 +78,7 @@ export function listRoutes(app: Hono<Env>): DeclaredRoute[] {
 async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): Promise<void> {
   const { store, now, failures } = c.var.deps;
   const person = await authenticate(c);
-  const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(decodePath(c.req.path)) ?? [];
+  const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(readPath(c.req.path)) ?? [];
   const by: By = {
     personId: person.id,
     naam: person.naam,
@@ -97,7 +98,7 @@ async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): 
     writeLine(
       c,
       chain,
-      { ...by, object: chain === SERVER_CHAIN ? decodePath(c.req.path) : object },
+      { ...by, object: chain === SERVER_CHAIN ? readPath(c.req.path) : object },
       refusal.code,
     );
     await failures.count({ person: String(person.id) });
@@ -140,8 +141,7 @@ async function authenticate(c: Context<Env>): Promise<Person> {
 function logAnswer(c: Context<Env>): void {
   const { by, contract } = c.var;
   if (by.recorded || c.env?.unlogged) return;
-  const refused = c.error instanceof DomainError ? c.error.code : 'bug';
-  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? refused : 'ok');
+  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? toRefusal(c.error).code : 'ok');
 }
 
 const writeLine = (c: Context<Env>, chain: number, by: By, result: string): void =>
@@ -158,6 +158,10 @@ function whereThereIsRoom(c: Context<Env>, work: () => void): void {
     c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
   }
 }
+
+/** A path as it may be written down: who pasted their token into it gave it to nobody. */
+const readPath = (path: string): string =>
+  decodePath(path).replace(/flex_[\w-]{20,}|eyJ[\w-]+\.[\w.-]+/g, '(token)');
 
 function decodePath(path: string): string {
   try {

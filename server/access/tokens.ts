@@ -20,6 +20,27 @@ export interface TokenLine {
   blockedAt: string | null;
 }
 
+/** By number, a hash over a token: whose, which, until when, and whether it was revoked. */
+export const digestTokens = (store: Store): Map<number, string> =>
+  new Map(
+    all(store, sql.selectFrom('tokens').select(['id', 'person_id', 'hash', 'expires_at', 'revoked_at'])).map(
+      ({ id, hash, ...row }) => [
+        id,
+        createHash('sha256')
+          .update(JSON.stringify([hash.toString('hex'), row.person_id, row.expires_at, row.revoked_at]))
+          .digest('hex'),
+      ],
+    ),
+  );
+
+/** Writes the line of a token as it is now. */
+export const recordToken = (store: Store, by: By, id: number): number =>
+  record(store, SERVER_CHAIN, by, {
+    object: `tokens/${id}`,
+    subject: `tokens/${id}`,
+    new: digestTokens(store).get(id) ?? null,
+  });
+
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** A token lives a year where nothing else is said. */
@@ -72,7 +93,7 @@ export function addToken(
       expires_at: expiresAt,
     }),
   );
-  record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+  recordToken(store, by, id);
   return { id, token };
 }
 
@@ -157,7 +178,7 @@ export function revokeToken(store: Store, by: By, id: number): void {
         .where('revoked_at', 'is', null),
     );
     if (changes === 0) throw new DomainError('not_found', `Er is geen geldig token met nummer ${id}.`);
-    record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+    recordToken(store, by, id);
   });
 }
 

@@ -1,5 +1,6 @@
 import { type By, record, SERVER_CHAIN } from '../access/audit.ts';
 import { listGrants } from '../access/persons.ts';
+import { recordToken } from '../access/tokens.ts';
 import { eraseKandidaten } from '../erase.ts';
 import { createDrawer } from '../reports/draw.ts';
 import { getContract } from '../store/contracten.ts';
@@ -33,18 +34,19 @@ function carrySalts(next: Store, before: Store): void {
 }
 
 function carryAccess(next: Store, before: Store, by: By): void {
-  const tokens = sql.selectFrom('tokens').select(['hash', 'revoked_at']).where('revoked_at', 'is not', null);
-  for (const { hash, revoked_at } of all(before, tokens))
-    run(
-      next,
-      sql.updateTable('tokens').set({ revoked_at }).where('hash', '=', hash).where('revoked_at', 'is', null),
-    );
+  const revoked = sql.selectFrom('tokens').select(['hash', 'revoked_at']).where('revoked_at', 'is not', null);
+  const valid = sql.selectFrom('tokens').select('id').where('revoked_at', 'is', null);
+  for (const { hash, revoked_at } of all(before, revoked))
+    for (const { id } of all(next, valid.where('hash', '=', hash))) {
+      run(next, sql.updateTable('tokens').set({ revoked_at }).where('id', '=', id));
+      recordToken(next, by, id);
+    }
   const persons = sql
     .selectFrom('persons')
     .select(['id', 'created_at', 'blocked_at'])
     .where('blocked_at', 'is not', null);
-  for (const { id, created_at, blocked_at } of all(before, persons))
-    run(
+  for (const { id, created_at, blocked_at } of all(before, persons)) {
+    const { changes } = run(
       next,
       sql
         .updateTable('persons')
@@ -52,6 +54,8 @@ function carryAccess(next: Store, before: Store, by: By): void {
         .where('id', '=', id)
         .where('created_at', '=', created_at),
     );
+    if (changes > 0) record(next, SERVER_CHAIN, by, { subject: `persons/${id}`, new: blocked_at });
+  }
   const rights = sql.selectFrom('rights').selectAll().where('withdrawn_at', 'is not', null);
   for (const { id, person_id, contract_id, granted_at, withdrawn_at, withdrawn_by } of all(before, rights)) {
     const { changes } = run(

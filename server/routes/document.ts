@@ -4,6 +4,7 @@ import { isDay } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Env } from '../env.ts';
+import { malformed, parseJson } from './json.ts';
 
 /** The last part of the path: the period or day, and whether `.pdf` stands behind it. */
 export function parseDocument(c: Context<Env>): { name: string; isPdf: boolean } {
@@ -29,21 +30,17 @@ export const standOf = (c: Context<Env>): { revision: number; at: string } => ({
   at: c.var.deps.now().toISOString(),
 });
 
+const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
+
 /** A day begins and ends when it does in the Netherlands. */
-export const todayInAmsterdam = (now: Date): Day =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' }).format(now);
+export const todayInAmsterdam = (now: Date): Day => amsterdam.format(now);
 
 /** The object that was sent. Throws `bad_request` where it is none; `{}` stands for no body at all. */
 export async function readBody(c: Context<Env>): Promise<Record<string, unknown>> {
-  const text = await c.req.text();
-  try {
-    const body: unknown = text.trim() === '' ? {} : JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body))
-      return body as Record<string, unknown>;
-  } catch {
-    // Refused below.
-  }
-  throw new DomainError('bad_request', 'Het bericht aan de server is niet leesbaar.');
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const body = bytes.length === 0 ? {} : parseJson(bytes);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformed();
+  return body as Record<string, unknown>;
 }
 
 /** The field `date` of a body: a day from ingangsdatum up to and with `last`. Throws `invalid`. */

@@ -3,13 +3,15 @@ import { Hono } from 'hono';
 import { DomainError } from '../../shared/errors.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
+import { readBody } from './document.ts';
 
 type Fetch = (request: Request, env: Env['Bindings']) => Response | Promise<Response>;
 
 const LIFETIME_MS = 60_000;
 
 /** A PDF of a contract, its log as csv, or its overdracht. */
-const FILE = /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv|overdracht\.zip)$/;
+const FILE =
+  /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv|overdracht\.zip)$/;
 
 interface Ticket {
   path: string;
@@ -38,9 +40,7 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
       }),
       async (c) => {
         const { deps } = c.var;
-        const body: unknown = await c.req.json().catch(() => null);
-        const path =
-          typeof body === 'object' && body !== null ? (body as Record<string, unknown>)['path'] : undefined;
+        const { path } = await readBody(c);
         if (
           typeof path !== 'string' ||
           !FILE.test(path) ||

@@ -9,6 +9,7 @@ import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { sync as syncRows } from '../sync/sync.ts';
+import { malformed, parseJson } from './json.ts';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_ROWS = 100_000;
@@ -57,11 +58,7 @@ async function readJson(c: Context<Env>): Promise<unknown> {
   const encoding = c.req.header('Content-Encoding') ?? 'identity';
   if (encoding === 'gzip') bytes = await unpack(bytes);
   else if (encoding !== 'identity') throw malformed();
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw malformed();
-  }
+  return parseJson(bytes);
 }
 
 async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
@@ -71,12 +68,6 @@ async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge() : malformed();
   }
 }
-
-const malformed = () =>
-  new DomainError(
-    'bad_request',
-    'Het bericht aan de server is niet leesbaar. Werk de invoegtoepassing bij en probeer het opnieuw.',
-  );
 
 function wrong(what: string): never {
   throw new DomainError('invalid', `Het verzoek om te synchroniseren klopt niet: ${what}.`, { issues: [] });

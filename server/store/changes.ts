@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { keyOf, type Row, type Table, TABLES } from '../../shared/tables.ts';
+import type { Revision } from './revisions.ts';
 import { prepare, type Store } from './store.ts';
 
 /** The rows of a table that a revision ended, and those that it began. */
@@ -9,9 +10,9 @@ export interface Changes {
   begun: readonly Row[];
 }
 
-/** A hash over what a revision changed, whatever the order of its rows. Tables without changes may be left out. */
-export function digestChanges(changes: readonly Changes[]): string {
-  const hash = createHash('sha256');
+/** A hash over what a revision changed, whatever the order of its rows, and who made it when. Tables without changes may be left out. */
+export function digestChanges(changes: readonly Changes[], { at, naam }: Revision): string {
+  const hash = createHash('sha256').update(`${JSON.stringify([at, naam])}\n`);
   for (const table of TABLES) {
     const own = changes.find((change) => change.table === table);
     for (const rows of [own?.ended ?? [], own?.begun ?? []]) {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { all, get, run, sql, type Store } from './store.ts';
 
 /** What an erased kandidaat is called since, asked by the kandidaatnummer that they had; undefined for all others. */
@@ -33,6 +33,16 @@ export function createPseudonyms(store: Store, contractId: number): FindPseudony
 /** The pseudonyms of a contract, in lower case. */
 export const listPseudonyms = (store: Store, contractId: number): Set<string> =>
   new Set(all(store, erased(contractId)).map(({ pseudonym }) => pseudonym.toLowerCase()));
+
+/** A hash over who was erased from a contract; null where nobody was. */
+export function digestErasures(store: Store, contractId: number): string | null {
+  const rows = all(store, erased(contractId).orderBy('tombstone'));
+  return rows.length === 0
+    ? null
+    : createHash('sha256')
+        .update(JSON.stringify(rows.map(({ tombstone, pseudonym }) => [tombstone, pseudonym])))
+        .digest('hex');
+}
 
 export function addErasure(
   store: Store,

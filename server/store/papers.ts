@@ -48,9 +48,22 @@ export const findPaperPdf = (
   name: string,
 ): Buffer | undefined => get(store, kept(contractId, kind).select('pdf').where('name', '=', name))?.pdf;
 
-/** A hash over a kept paper: its figures and its bytes. */
-export const digestPaper = (json: string, pdf: Uint8Array): string =>
-  createHash('sha256').update(json).update(pdf).digest('hex');
+/** A hash over a kept paper: who fixed it when, its figures and its bytes. */
+export const digestPaper = ({
+  at,
+  naam,
+  json,
+  pdf,
+}: {
+  at: string;
+  naam: string;
+  json: string;
+  pdf: Uint8Array;
+}): string =>
+  createHash('sha256')
+    .update(JSON.stringify([at, naam, json]))
+    .update(pdf)
+    .digest('hex');
 
 /** Answers the {@link digestPaper} of what was stored. */
 export function addPaper<Kind extends PaperKind>(
@@ -74,5 +87,5 @@ export function addPaper<Kind extends PaperKind>(
       pdf: Buffer.from(pdf),
     }),
   );
-  return digestPaper(json, pdf);
+  return digestPaper({ at, naam, json, pdf });
 }

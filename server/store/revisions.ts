@@ -5,20 +5,17 @@ export interface Revision {
   naam: string;
 }
 
-/** Who made each of these revisions, and when. */
+/** Who made each of these revisions, and when; without `revisions`, all of them. */
 export function listRevisions(
   store: Store,
   contractId: number,
-  revisions: readonly number[],
+  revisions?: readonly number[],
 ): Map<number, Revision> {
-  if (revisions.length === 0) return new Map();
-  const rows = all(
-    store,
-    sql
-      .selectFrom('revisions')
-      .select(['revision', 'at', 'naam'])
-      .where('contract_id', '=', contractId)
-      .where('revision', 'in', [...new Set(revisions)]),
-  );
+  if (revisions?.length === 0) return new Map();
+  const query = sql
+    .selectFrom('revisions')
+    .select(['revision', 'at', 'naam'])
+    .where('contract_id', '=', contractId);
+  const rows = all(store, revisions ? query.where('revision', 'in', [...new Set(revisions)]) : query);
   return new Map(rows.map((row) => [row.revision, row]));
 }

@@ -110,7 +110,7 @@ function syncInTransaction(
     for (const { table, ended, begun } of outcomes)
       writeRows(store, contract.id, table, revision, ended, begun);
     addRevision(store, contract.id, revision, by);
-    record(store, contract.id, by, { subject: `revisions/${revision}`, new: digestChanges(outcomes) });
+    record(store, contract.id, by, { subject: `revisions/${revision}`, new: digestChanges(outcomes, by) });
   }
   const after = { ...contract, revision };
 

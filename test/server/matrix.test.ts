@@ -1,18 +1,30 @@
 import { type Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Right, RIGHTS } from '../../shared/api.ts';
-import { setBlocked } from '../../server/access/persons.ts';
+import { createOidc } from '../../server/access/oidc.ts';
+import { findOrAddSignedIn, setBlocked } from '../../server/access/persons.ts';
 import { type DeclaredRoute, listRoutes, route } from '../../server/access/route.ts';
 import { listTokens, makeToken, revokeToken } from '../../server/access/tokens.ts';
 import { beginContract } from '../../server/contract-changes.ts';
 import type { Env } from '../../server/env.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { almereContract } from '../almere.ts';
+import { claimsOf, forgeTokens } from './bad-tokens.ts';
+import { AUDIENCE, LocalIssuer, SCOPE, TENANT } from './local-issuer.ts';
 import { pathOf } from './route-path.ts';
 import { CONTRACT, Testbed } from './testbed.ts';
 
 const OTHER = 'UTR-2016-01';
-const bed = new Testbed();
+const issuer = await LocalIssuer.start();
+afterAll(() => issuer.stop());
+const oidc = createOidc(
+  {
+    ...{ issuer: issuer.url, audience: AUDIENCE, tenants: [TENANT], scope: SCOPE },
+    ...{ clientId: 'paneel', paneScopes: [SCOPE] },
+  },
+  () => new Date(),
+);
+const bed = new Testbed({ oidc });
 beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
 
 const make = (naam: string, rights: readonly Right[], contractnummer = CONTRACT, expiresAt?: string) =>
@@ -24,6 +36,22 @@ const make = (naam: string, rights: readonly Right[], contractnummer = CONTRACT,
   });
 const personOf = (naam: string) => listTokens(bed.store).find((line) => line.naam === naam);
 
+const account = (oid: string, ...roles: string[]) => issuer.sign({ ...claimsOf(issuer), oid, roles });
+const forged = await forgeTokens(issuer, { roles: RIGHTS.map((right) => `*:${right}`) });
+const accounts = Object.fromEntries(
+  await Promise.all(
+    RIGHTS.map(async (right) => [right, await account(right, `${CONTRACT}:${right}`)] as const),
+  ),
+);
+const strangers: Record<string, string> = {
+  'rights elsewhere': make('Vreemd', RIGHTS, OTHER).token,
+  'a work account with roles elsewhere': await account(
+    'elders',
+    ...RIGHTS.map((right) => `${OTHER}:${right}`),
+  ),
+  'a work account without roles': await account('zonder'),
+  'a work account with roles of nothing of ours': await account('vreemd', 'beheer', '*:root', `${CONTRACT}:`),
+};
 const outside: Record<string, string> = {
   'no token': '',
   'a malformed token': 'flex_ met spatie',
@@ -31,12 +59,14 @@ const outside: Record<string, string> = {
   'an expired token': make('Verlopen', RIGHTS, CONTRACT, '2026-11-23T10:00:00.000Z').token,
   'a revoked token': make('Ingetrokken', RIGHTS).token,
   'a blocked person': make('Geblokkeerd', RIGHTS).token,
-  'a work account that is not known': 'eyJhbGciOiJSUzI1NiJ9.e30.AAAA',
+  'a blocked work account': await account('geblokkeerd', '*:beheer'),
+  ...Object.fromEntries(forged),
 };
 revokeToken(bed.store, bed.by, personOf('Ingetrokken')?.id ?? 0);
 setBlocked(bed.store, bed.by, personOf('Geblokkeerd')?.personId ?? 0, true);
+const visitor = { issuer: issuer.url, subject: `${TENANT}/geblokkeerd`, naam: 'Weg' };
+setBlocked(bed.store, bed.by, findOrAddSignedIn(bed.store, visitor, bed.by.at)?.id ?? 0, true);
 const alone = Object.fromEntries(RIGHTS.map((right) => [right, make(`Alleen ${right}`, [right]).token]));
-const foreign = make('Vreemd', RIGHTS, OTHER).token;
 const everywhere = makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS }).token;
 
 const routes = listRoutes(bed.app);
@@ -50,8 +80,12 @@ const send = async (each: DeclaredRoute, token: string, contractnummer = CONTRAC
     token,
     each.method === 'POST' ? {} : undefined,
   );
-  return [status, (body as { code?: string }).code];
+  const { code, message } = body as { code?: string; message?: string };
+  return [status, message === NOT_THEIRS ? 'not theirs' : code];
 };
+const NOT_THEIRS = 'Er is geen contract met dit nummer waar u bij mag.';
+const isLetIn = ([status, code]: (string | number | undefined)[]) =>
+  status !== 401 && status !== 403 && code !== 'not theirs';
 const nameOf = ({ method, path }: DeclaredRoute) => `${method} ${path}`;
 
 describe('the matrix of every route of the app', () => {
@@ -81,23 +115,27 @@ describe('the matrix of every route of the app', () => {
 
   it.each(ofContract.map((each) => [nameOf(each), each] as const))('%s: each right', async (_, each) => {
     for (const right of RIGHTS) {
-      const answer = await send(each, alone[right] ?? '');
-      if (each.needs === 'lezen' || each.needs === right) expect([401, 403]).not.toContain(answer[0]);
-      else expect([right, ...answer]).toEqual([right, 403, 'forbidden']);
+      for (const token of [alone[right] ?? '', accounts[right] ?? '']) {
+        const answer = await send(each, token);
+        if (each.needs === 'lezen' || each.needs === right) expect(isLetIn(answer)).toBe(true);
+        else expect([right, ...answer]).toEqual([right, 403, 'forbidden']);
+        expect(await send(each, token, OTHER)).toEqual([404, 'not theirs']);
+      }
     }
-    expect([401, 403]).not.toContain((await send(each, everywhere))[0]);
-    expect(await send(each, foreign)).toEqual([404, 'not_found']);
-    expect(await send(each, alone['beheer'] ?? '', OTHER)).toEqual([404, 'not_found']);
+    expect(isLetIn(await send(each, everywhere))).toBe(true);
+    for (const [who, token] of Object.entries(strangers))
+      expect([who, ...(await send(each, token))]).toEqual([who, 404, 'not theirs']);
   });
 
   it.each(ofContract.map((each) => [nameOf(each), each] as const))(
     '%s: another contract is as one that does not exist',
     async (_, each) => {
-      const ask = async (contractnummer: string) => {
+      const ask = async (contractnummer: string, token: string) => {
         const body = each.method === 'POST' ? {} : undefined;
-        return (await bed.request(each.method, pathOf(each, contractnummer), foreign, body)).body;
+        return (await bed.request(each.method, pathOf(each, contractnummer), token, body)).body;
       };
-      expect(await ask(CONTRACT)).toEqual(await ask('XXX'));
+      for (const token of Object.values(strangers))
+        expect(await ask(CONTRACT, token)).toEqual(await ask('XXX', token));
     },
   );
 

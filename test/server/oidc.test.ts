@@ -1,14 +1,12 @@
-import { type CryptoKey, exportSPKI, generateKeyPair, importJWK, type JWK, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOidc, type OidcSettings, readOidc, rightsFromRoles } from '../../server/access/oidc.ts';
 import { DomainError } from '../../shared/errors.ts';
+import { claimsOf, forgeTokens, seconds } from './bad-tokens.ts';
 import { AUDIENCE, LocalIssuer, OID, SCOPE, TENANT } from './local-issuer.ts';
 
 let issuer: LocalIssuer;
-let stranger: CryptoKey;
 beforeAll(async () => {
   issuer = await LocalIssuer.start();
-  stranger = (await generateKeyPair('RS256', { extractable: true })).privateKey;
 });
 afterAll(() => issuer.stop());
 
@@ -21,14 +19,7 @@ const settings = (): OidcSettings => ({
   paneScopes: [SCOPE],
 });
 const create = (own: Partial<OidcSettings> = {}) => createOidc({ ...settings(), ...own }, () => new Date());
-const seconds = () => Math.floor(Date.now() / 1000);
-
-/** What the provider puts in a token. */
-const claims = (): Record<string, unknown> => ({
-  ...{ iss: issuer.url, aud: AUDIENCE, sub: 'anna', scope: SCOPE, client_id: 'koppeling', jti: 'x' },
-  ...{ iat: seconds(), exp: seconds() + 600 },
-  ...{ tid: TENANT, oid: OID, name: 'Anna de Vries', roles: ['ALM-2015-01:schrijven'] },
-});
+const claims = () => claimsOf(issuer);
 
 describe('a good token', () => {
   it('that the provider issued tells who it speaks for', async () => {
@@ -92,103 +83,13 @@ describe('a good token', () => {
   });
 });
 
-interface Spoilt {
-  claims?: () => Record<string, unknown>;
-  header?: () => Promise<Record<string, unknown>> | Record<string, unknown>;
-  key?: () => Promise<CryptoKey | Uint8Array> | CryptoKey;
-  /** Done to the token. */
-  after?: (token: string) => string;
-}
-
-const BAD: Record<string, Spoilt> = {
-  expired: { claims: () => ({ exp: seconds() - 61 }) },
-  'not yet valid': { claims: () => ({ nbf: seconds() + 90 }) },
-  'other issuer': { claims: () => ({ iss: `${issuer.url}/` }) },
-  'no issuer': { claims: () => ({ iss: undefined }) },
-  'other audience': { claims: () => ({ aud: 'https://flex.test/' }) },
-  'no audience': { claims: () => ({ aud: undefined }) },
-  'alg none': {
-    after: (token) => new UnsecuredJWT(payloadOf(token)).encode(),
-  },
-  'alg none with the signature left': {
-    after: (token) => withHeader(token, { ...headerOf(token), alg: 'none' }),
-  },
-  'HS256 with the public key as secret': {
-    header: () => ({ alg: 'HS256', kid: issuer.keys['RS256']?.kid }),
-    key: async () => new TextEncoder().encode(await exportSPKI(await publicKey('RS256'))),
-  },
-  'an algorithm off the list, by the right key': {
-    header: () => ({ alg: 'RS512', kid: issuer.keys['RS256']?.kid }),
-    key: async () => await importJWK({ ...issuer.keys['RS256'], alg: 'RS512' }),
-  },
-  'unknown kid': { header: () => ({ kid: 'onbekend' }) },
-  'another key under the right kid': { key: () => stranger },
-  'altered payload': {
-    after: (token) => withPayload(token, { ...payloadOf(token), roles: ['*:beheer'] }),
-  },
-  'no exp': { claims: () => ({ exp: undefined }) },
-  'exp as text': { claims: () => ({ exp: String(seconds() + 600) }) },
-  'no iat': { claims: () => ({ iat: undefined }) },
-  'no sub': { claims: () => ({ sub: undefined }) },
-  'empty sub': { claims: () => ({ sub: '' }) },
-  'oid that is no text': { claims: () => ({ oid: 7 }) },
-  'oid over two lines': { claims: () => ({ oid: 'a\nb' }) },
-  'iat in the future': { claims: () => ({ iat: seconds() + 90 }) },
-  'other tenant': { claims: () => ({ tid: 'e4c5a3d0-0000-4000-8000-000000000000' }) },
-  'no tenant': { claims: () => ({ tid: undefined }) },
-  'lifetime too long': { claims: () => ({ exp: seconds() + 86_401 }) },
-  'missing scope': { claims: () => ({ scope: `${SCOPE}.lezen openid` }) },
-  'id token by nonce': { claims: () => ({ nonce: 'n' }) },
-  'id token by at_hash': { claims: () => ({ at_hash: 'h' }) },
-  'wrong typ': { header: () => ({ typ: 'logout+jwt' }) },
-  'key in the header': {
-    header: async () => ({ kid: undefined, jwk: await strangersJwk() }),
-    key: () => stranger,
-  },
-  'key in the header under the right kid': {
-    header: async () => ({ jwk: await strangersJwk() }),
-    key: () => stranger,
-  },
-  'address of keys in the header': {
-    header: () => ({ kid: 'elders', jku: `${issuer.url}/elders` }),
-    key: () => stranger,
-  },
-  'unknown crit': { header: () => ({ crit: ['flex'], flex: 1 }) },
-  truncated: { after: (token) => token.slice(0, -1) },
-  'without a signature': { after: (token) => token.replace(/[^.]*$/, '') },
-  'five parts': { after: (token) => `${token}.a.b` },
-  'too long': { claims: () => ({ vulling: 'x'.repeat(6_000) }) },
-  empty: { after: () => '' },
-  'no JWT': { after: () => `flex_${'a'.repeat(43)}` },
-};
-
-const part = (token: string, index: number): string => token.split('.')[index] ?? '';
-const decode = (text: string) =>
-  JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const headerOf = (token: string) => decode(part(token, 0));
-const payloadOf = (token: string) => decode(part(token, 1));
-const withHeader = (token: string, header: unknown) =>
-  [encode(header), part(token, 1), part(token, 2)].join('.');
-const withPayload = (token: string, payload: unknown) =>
-  [part(token, 0), encode(payload), part(token, 2)].join('.');
-
-const publicKey = async (alg: string): Promise<CryptoKey> => {
-  const { d, p, q, dp, dq, qi, ...jwk } = issuer.keys[alg] as JWK;
-  void [d, p, q, dp, dq, qi];
-  return (await importJWK({ ...jwk, ext: true }, alg)) as CryptoKey;
-};
-const strangersJwk = async (): Promise<JsonWebKey> => {
-  const { kty, n, e } = await crypto.subtle.exportKey('jwk', stranger);
-  return { kty, n, e } as JsonWebKey;
-};
-
 describe('a token that is refused', () => {
-  it.each(Object.entries(BAD))('%s', async (_, { claims: change, header, key, after = (token) => token }) => {
+  it('each of the ways in which it can be wrong, where the good one is let in', async () => {
     const oidc = create();
-    expect(await oidc.verify(await issuer.sign(claims())), 'before it was spoilt').toBeDefined();
-    const token = await issuer.sign({ ...claims(), ...change?.() }, await header?.(), await key?.());
-    expect(await oidc.verify(after(token))).toBeUndefined();
+    expect(await oidc.verify(await issuer.sign(claims()))).toBeDefined();
+    const forged = await forgeTokens(issuer);
+    expect(forged.length).toBeGreaterThanOrEqual(17);
+    for (const [what, token] of forged) expect([what, await oidc.verify(token)]).toEqual([what, undefined]);
   });
 
   it('any letter of it changed, but for the last, whose bits are not all in use', async () => {
