@@ -32,6 +32,7 @@ export const rechtenbeoordelingen = new Hono<Env>()
       action: 'rechtenbeoordeling bekijken',
       answer: 'Rechtenbeoordeling',
       pdf: true,
+      example: { document: '2016-12-31' },
     }),
     async (c) => {
       const { name: day, isPdf } = parseDay(c);
@@ -52,6 +53,7 @@ export const rechtenbeoordelingen = new Hono<Env>()
       action: 'rechtenbeoordeling vaststellen',
       body: 'Decisions',
       answer: 'Rechtenbeoordeling',
+      example: { document: '2016-12-31' },
     }),
     async (c) => {
       const { name: day } = parseDay(c);

@@ -20,7 +20,13 @@ export const toegang = new Hono<Env>()
   )
   .post(
     '/:contractnummer/toegang/:person/rechten',
-    route({ needs: 'beheer', action: 'rechten wijzigen', body: 'ChangedRights', answer: 'Toegang[]' }),
+    route({
+      needs: 'beheer',
+      action: 'rechten wijzigen',
+      body: 'ChangedRights',
+      answer: 'Toegang[]',
+      example: { person: '1' },
+    }),
     async (c) => {
       const { rechten } = parseChangedRights(await readBody(c));
       changeRights(adminOf(c), c.req.param('person'), rechten);
@@ -29,7 +35,13 @@ export const toegang = new Hono<Env>()
   )
   .post(
     '/:contractnummer/toegang/:person/token',
-    route({ needs: 'beheer', action: 'token vervangen', body: 'RenewedToken', answer: 'MadeToken' }),
+    route({
+      needs: 'beheer',
+      action: 'token vervangen',
+      body: 'RenewedToken',
+      answer: 'MadeToken',
+      example: { person: '1' },
+    }),
     async (c) => {
       const { until } = parseRenewedToken(await readBody(c), today(c));
       return c.json(renewToken(adminOf(c), c.req.param('person'), until));

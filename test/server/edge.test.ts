@@ -81,7 +81,7 @@ function expectedHeaders(path: string): Record<string, unknown> {
   if (path.startsWith('/api/') || path === '/gezond') return STRICT;
   if (/^\/(taskpane\.html|functions\.js|functions\.json)$/.test(path)) return pane(escape(EXCEL));
   if (path === '/aanmelden.html') return pane("'none'");
-  if (path.startsWith('/handleiding/'))
+  if (path.startsWith('/handleiding/') || path === '/api-uitleg')
     return {
       'Content-Security-Policy':
         "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",

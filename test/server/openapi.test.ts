@@ -1,6 +1,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RIGHTS, type Afrekening, type DownloadLink, type Maandrapport } from '../../shared/api.ts';
+import {
+  RIGHTS,
+  type Afrekening,
+  type DownloadLink,
+  MadeToken,
+  Rechtenbeoordeling,
+  type Maandrapport,
+} from '../../shared/api.ts';
 import { listRoutes, route } from '../../server/access/route.ts';
 import { toTemplate } from '../../server/openapi/document.ts';
 import type { ApiDocument } from '../../server/openapi/types.ts';
@@ -142,6 +149,14 @@ describe('the app answers as the document says', () => {
     const terms = { ...almereContract().tarieven[0], geldigVanaf: '2027-01-01', wijziging: 'addendum 1' };
     await post('postTarieven', terms);
     await post('postWissen', { kandidaten: ['K253'], reason: 'termijn verstreken' });
+    const { personId } = await post<MadeToken>('postToegang', { naam: 'Nel', rechten: ['lezen'] });
+    const person = { person: String(personId) };
+    await post('postToegangPersonRechten', { rechten: ['lezen', 'schrijven'] }, person);
+    await post('postToegangPersonToken', {}, person);
+    const { lines } = await api.ask<Rechtenbeoordeling>('getRechtenbeoordelingenDocument', all);
+    await post('postRechtenbeoordelingenDocument', {
+      decisions: Object.fromEntries(lines.map((line) => [line.personId, 'behouden'])),
+    });
     const path = '/api/contracten/ALM-2015-01/facturen/2016-0001.pdf';
     const { url } = await post<DownloadLink>('postDownloads', { path });
     await api.ask('getDownloadsTicket', '', { ticket: url.split('/').at(-1) ?? '' });

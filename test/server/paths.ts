@@ -99,6 +99,7 @@ const BODIES: Record<string, (rows: Rows, contractnummer: string) => unknown> = 
   }),
   NewToegang: () => ({ naam: 'Nieuw', rechten: ['lezen'] }),
   ChangedRights: () => ({ rechten: ['lezen'] }),
+  RenewedToken: () => ({}),
   Decisions: () => ({ decisions: {} }),
 };
 
