@@ -99,7 +99,7 @@ const BODIES: Record<string, (rows: Rows, contractnummer: string) => unknown> = 
   }),
   NewToegang: () => ({ naam: 'Nieuw', rechten: ['lezen'] }),
   ChangedRights: () => ({ rechten: ['lezen'] }),
-  RenewedToken: () => ({}),
+  RenewedToken: () => ({ until: '2027-06-30' }),
   Decisions: () => ({ decisions: {} }),
 };
 
