@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
+import { isFull } from './disk-full.ts';
 import type { Deps, Env } from './env.ts';
 import { createAanmelden } from './routes/aanmelden.ts';
 import { afrekeningen } from './routes/afrekeningen.ts';
@@ -83,7 +84,8 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, (c) => {
     deps.store.raw.pragma('user_version');
-    return c.json({ status: 'ok', version: deps.version });
+    const backup = deps.backupHealth?.();
+    return c.json({ status: 'ok', version: deps.version, ...(backup ? { backup } : {}) });
   });
   for (const resource of [
     contracten,
@@ -195,7 +197,7 @@ function toRefusal(error: Error): DomainError {
   if (error instanceof HTTPException && error.status < 500)
     return new DomainError(error.status === 413 ? 'too_large' : 'bad_request', 'Het verzoek klopt niet.');
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'SQLITE_FULL')
+  if (isFull(error))
     return new DomainError(
       'storage_full',
       'De schijf van de server is vol. Er is niets opgeslagen; waarschuw de beheerder.',

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
-import type { Right } from '../shared/api.ts';
+import type { BackupHealth, Right } from '../shared/api.ts';
 import type { By } from './access/audit.ts';
 import type { Failures } from './access/limits.ts';
 import type { Oidc, OidcSettings } from './access/oidc.ts';
@@ -46,6 +46,8 @@ export interface Deps {
   /** The program's own log: no names, no values, no tokens. */
   log: Pick<Logger, 'info' | 'error'>;
   failures: Failures;
+  /** How the backups fare; absent: this server makes none. */
+  backupHealth?: () => BackupHealth;
   /** Absent: nobody signs in with an account of their organisation. */
   oidc?: Oidc;
   /** Where they do, for the pane. */

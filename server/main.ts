@@ -3,8 +3,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
-import { serve, type ServerType } from '@hono/node-server';
+import { type Logger, pino } from 'pino';
+import { type Http2Bindings, type HttpBindings, serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
 import { byCommand } from './access/audit.ts';
@@ -13,6 +13,7 @@ import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { type BackupSettings, createBackups, readBackupSettings } from './backups.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   /** Addresses of proxies beside this machine's own; absent: there is none. */
   proxies?: readonly string[] | undefined;
   oidc?: OidcSettings | undefined;
+  /** Absent: no backups by schedule. */
+  backups?: BackupSettings | undefined;
 }
 
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
@@ -67,6 +70,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tls,
     proxies,
     oidc: readOidc(env),
+    backups: readBackupSettings(env, dataDir),
   };
 }
 
@@ -83,43 +87,55 @@ export async function start(settings: Settings): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(join(settings.dataDir, 'server.lock'));
   const file = join(settings.dataDir, 'flextensie.sqlite');
-  const store = openStore(file);
+  const store = openStore(file, settings.backups?.folder);
   chmodSync(file, 0o600);
+  const now = () => new Date();
+  const log = createLog();
+  const backups =
+    settings.backups && settings.backups.every > 0
+      ? createBackups(file, settings.backups, { now, log })
+      : undefined;
   const drawer = createDrawer();
   const { publicUrl } = settings;
   const app = createApp({
     store,
-    now: () => new Date(),
+    now,
     draw: drawer.draw,
     version: packageJson.version,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
-    log: pino(
-      { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ dest: 2, sync: true }),
-    ),
+    log,
     failures: createFailures(),
     isHttps: settings.tls !== undefined || (publicUrl?.startsWith('https://') ?? false),
     ...(settings.oidc
       ? { oidc: createOidc(settings.oidc, () => new Date()), workAccounts: settings.oidc }
       : {}),
+    ...(backups ? { backupHealth: backups.health } : {}),
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });
-  const server = await listen(app.fetch, settings);
+  let isStopping = false;
+  const server = await listen(
+    (request, env) => (isStopping ? refuseStopping() : app.fetch(request, env)),
+    settings,
+  );
   const { port } = server.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
     url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
     store,
     close: async () => {
+      isStopping = true;
       // Requests under way get ten seconds; a client that hangs does not keep the server.
+      const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 100);
       const patience = setTimeout(
         () => 'closeAllConnections' in server && server.closeAllConnections(),
         10_000,
       );
       await new Promise((resolve) => server.close(resolve));
+      clearInterval(idle);
       clearTimeout(patience);
+      await backups?.close();
       await drawer.close();
       store.raw.close();
       unlock();
@@ -127,8 +143,33 @@ export async function start(settings: Settings): Promise<Running> {
   };
 }
 
+/** To a client that goes on over a connection that it had: not begun, so nothing is stored. */
+const refuseStopping = () =>
+  Response.json(
+    {
+      code: 'unavailable',
+      message: 'De server stopt. Probeer het over een minuut opnieuw; er is niets opgeslagen.',
+    },
+    {
+      status: 503,
+      headers: {
+        Connection: 'close',
+        'Retry-After': '60',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    },
+  );
+
+/** On standard error. What cannot be written there, as on a full disk, is lost; the server goes on. */
+function createLog(): Logger {
+  const destination = pino.destination({ dest: 2, sync: true });
+  destination.on('error', () => undefined);
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
 function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, env: HttpBindings | Http2Bindings) => Response | Promise<Response>,
   { port, host, tls }: Settings,
 ): Promise<ServerType> {
   return new Promise((resolve, reject) => {

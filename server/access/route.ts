@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Right } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
+import { isFull } from '../disk-full.ts';
 import type { Env, Person } from '../env.ts';
 import { findContract } from '../store/contracten.ts';
 import { transaction } from '../store/store.ts';
@@ -149,8 +150,8 @@ function whereThereIsRoom(c: Context<Env>, work: () => void): void {
   try {
     work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
-    c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
+    if (!isFull(error)) throw error;
+    c.var.deps.log.error({ code: 'storage_full' }, 'a line of the audit log could not be written');
   }
 }
 

@@ -1,44 +1,76 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { DomainError } from '../../shared/errors.ts';
 import { lockFolder } from '../lock.ts';
+import { countRows, findBackupFault, readManifest, writeBackup } from './backup-file.ts';
+import { reading } from './fault.ts';
+import { addName, syncNames } from './files.ts';
+import { refuseForeign } from './open-sqlite.ts';
 import { openStore, type Store } from './store.ts';
 
-/** Copies the database to a file that must not exist yet, in one step, while it is in use. */
-export async function backUp({ raw }: Store, file: string): Promise<void> {
+/** Copies the database to a file that must not exist yet, while it is in use. */
+export function backUp(database: string, file: string): void {
   if (existsSync(file))
     throw new DomainError('exists', `Het bestand ${file} bestaat al. Kies een andere naam.`);
-  raw.prepare('VACUUM INTO ?').run(file);
+  writeBackup(database, file);
 }
 
-/** Opens a copy of the backup, checks it whole and counts. Throws a Dutch sentence where it is not sound. */
-export function checkBackup(file: string): { contracten: number; uren: number } {
+/** What a database holds, for someone to look at. */
+export interface Summary {
+  contracten: number;
+  /** As they stand, without what they were. */
+  uren: number;
+  /** ISO time of the last change of rows; undefined: there was none yet. */
+  lastSyncAt: string | undefined;
+}
+
+export const summarise = (file: string): Summary =>
+  reading(file, (raw) => {
+    const one = (query: string) => raw.prepare(query).pluck().get();
+    return {
+      contracten: one('SELECT count(*) FROM contracten') as number,
+      uren: one('SELECT count(*) FROM uren WHERE to_revision IS NULL') as number,
+      lastSyncAt: (one('SELECT max(at) FROM revisions') as string | null) ?? undefined,
+    };
+  });
+
+/**
+ * Restores the backup to a scratch place, as {@link restoreBackup} would, and answers what it holds and when it was made,
+ * undefined where its manifest is not beside it. Throws a Dutch sentence where it is not sound or not as it was made.
+ */
+export function checkBackup(file: string): Summary & { madeAt: string | undefined } {
   if (!existsSync(file)) throw new DomainError('not_found', `Het bestand ${file} bestaat niet.`);
+  const refuse = (fault: string): never => {
+    throw new DomainError(
+      'invalid',
+      `De reservekopie ${file} is beschadigd of geen database van dit programma: ${fault}. Zoek een andere.`,
+    );
+  };
+  const fault = findBackupFault(file);
+  if (fault !== undefined) refuse(fault);
+  reading(file, refuseForeign);
   const folder = mkdtempSync(join(tmpdir(), 'flextensie-'));
   const copy = join(folder, 'controle.sqlite');
   try {
-    copyFileSync(file, copy);
-    const raw = new Sqlite(copy);
-    try {
-      const outcome = raw.pragma('integrity_check', { simple: true });
-      if (outcome !== 'ok') throw new Error(String(outcome));
-      const count = (table: string) =>
-        (raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
-      return { contracten: count('contracten'), uren: count('uren') };
-    } finally {
-      raw.close();
-    }
-  } catch {
-    throw new DomainError(
-      'invalid',
-      `De reservekopie ${file} is beschadigd of geen database van dit programma.`,
-    );
+    copyDatabase(file, copy);
+    const manifest = readManifest(file);
+    if (manifest && JSON.stringify(manifest.counts) !== JSON.stringify(countRows(copy).counts))
+      refuse('het aantal rijen is niet dat van toen het werd gemaakt');
+    openStore(copy).raw.close();
+    return { ...summarise(copy), madeAt: manifest?.madeAt };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** With the WAL where there is one, as beside the database that an earlier restore put aside. */
+function copyDatabase(file: string, copy: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${copy}${suffix}`, { force: true });
+  copyFileSync(file, copy);
+  chmodSync(copy, 0o600);
+  if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
 }
 
 /**
@@ -56,8 +88,7 @@ export async function restoreBackup(
   const unlock = lockFolder(lock);
   try {
     const next = `${database}.nieuw`;
-    rmSync(next, { force: true });
-    copyFileSync(file, next);
+    copyDatabase(file, next);
     const store = openStore(next);
     const renew = store.raw.prepare('UPDATE contracten SET lineage = ? WHERE id = ?');
     const ids = store.raw.prepare('SELECT id FROM contracten').pluck().all() as number[];
@@ -70,12 +101,24 @@ export async function restoreBackup(
     }
     store.raw.pragma('wal_checkpoint(TRUNCATE)');
     store.raw.close();
-    if (existsSync(database)) renameSync(database, `${database}.vorige`);
-    for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
-    renameSync(next, database);
+    putInPlace(next, database);
   } finally {
     unlock();
   }
+}
+
+/**
+ * There is a database under the name at every moment. What is left of a WAL goes with the one that it belongs to: SQLite
+ * would write it into the other.
+ */
+function putInPlace(next: string, database: string): void {
+  const before = `${database}.vorige`;
+  for (const suffix of ['', '-wal']) rmSync(`${before}${suffix}`, { force: true });
+  if (existsSync(database)) addName(database, before);
+  if (existsSync(`${database}-wal`)) renameSync(`${database}-wal`, `${before}-wal`);
+  rmSync(`${database}-shm`, { force: true });
+  renameSync(next, database);
+  syncNames(database);
 }
 
 /** The database as it is, brought up to date; undefined where there is none or it is damaged. */

@@ -1,4 +1,4 @@
-import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import {
   type CompiledQuery,
   DummyDriver,
@@ -7,7 +7,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { migrate, type Schema } from './schema.ts';
+import { openSqlite } from './open-sqlite.ts';
+import type { Schema } from './schema.ts';
 
 /** The open database. Queries are built with {@link sql} and run at once, on one connection, without awaiting. */
 export interface Store {
@@ -28,18 +29,8 @@ interface Query<Output> {
   compile(): CompiledQuery<Output>;
 }
 
-/**
- * Opens the file, or makes it, at the newest version. WAL with `synchronous=FULL`, which must be set at every open: a
- * reopened WAL file is NORMAL otherwise and loses acknowledged work in a power cut.
- */
-export function openStore(path: string): Store {
-  const raw = new Sqlite(path, { timeout: 5_000 });
-  raw.pragma('journal_mode = WAL');
-  raw.pragma('synchronous = FULL');
-  raw.pragma('foreign_keys = ON');
-  migrate(raw);
-  return { raw };
-}
+/** See {@link openSqlite}. */
+export const openStore = (path: string, backups?: string): Store => ({ raw: openSqlite(path, backups) });
 
 const statements = new WeakMap<Database, Map<string, Statement<unknown[]>>>();
 

@@ -196,11 +196,15 @@ describe('beheer', () => {
   it('makes, checks and restores a backup; a workbook then starts anew', async () => {
     const file = join(folder, 'kopie.sqlite');
     await beheer('backup', 'maken', file);
-    expect(await beheer('backup', 'controleren', file)).toBe(
-      'De reservekopie is in orde: 1 contracten, 1402 urenregels.',
+    const told = lines(await beheer('backup', 'controleren', file));
+    expect(told[0]).toMatch(
+      /^De reservekopie is in orde: 1 contract, 1\.402 urenregels; de laatste wijziging/,
     );
+    expect(told[1]).toMatch(/^Gemaakt op \d\d-\d\d-\d{4} \d\d:\d\d, .*geleden|deze minuut|nu/);
+    expect(told[2]).toBe('De administratie heeft er nu evenveel.');
+    expect(told[3]).toMatch(/^Teruggezet op een proefplaats en gecontroleerd in \d+,\d seconden\.$/);
     await beheer('backup', 'terugzetten', file);
-    expect(await beheer('backup', 'controleren', join(DATA_DIR, 'flextensie.sqlite'))).toContain('1402');
+    expect(await beheer('backup', 'controleren', join(DATA_DIR, 'flextensie.sqlite'))).toContain('1.402');
     writeFileSync(file, Buffer.alloc(4096, 1));
     await expect(beheer('backup', 'controleren', file)).rejects.toThrow('beschadigd');
   });

@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { BackupHealth } from '../shared/api.ts';
+import type { Deps } from './env.ts';
+import { backupName, listBackups, pruneBackups, timeOfBackup } from './store/backup-file.ts';
+
+export interface BackupSettings {
+  folder: string;
+  /** Hours from one backup to the next; 0: none by schedule. */
+  every: number;
+  /** How many stay in the folder. */
+  keep: number;
+}
+
+/** Throws a Dutch sentence where a setting is no number that it can be. */
+export function readBackupSettings(env: NodeJS.ProcessEnv, dataDir: string): BackupSettings {
+  const every = Number(env['BACKUP_EVERY'] ?? 24);
+  if (!Number.isFinite(every) || every < 0)
+    throw new Error(
+      'BACKUP_EVERY is een aantal uren, zoals 24. Met 0 maakt de server zelf geen reservekopieën.',
+    );
+  const keep = Number(env['BACKUP_KEEP'] ?? 30);
+  if (!Number.isInteger(keep) || keep < 1)
+    throw new Error('BACKUP_KEEP is het aantal reservekopieën dat bewaard blijft: 1 of meer.');
+  return { folder: env['BACKUP_DIR'] ?? join(dataDir, 'backups'), every, keep };
+}
+
+export interface Backups {
+  health: () => BackupHealth;
+  /** Makes one now, after the one that is being made. Rejects where that fails. */
+  make: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * Makes a backup whenever the newest one is older than it may be, and removes those that are too many. In a thread with a
+ * connection of its own, so that the server answers meanwhile. One that fails is told in the log and in `/gezond`, and
+ * tried again after an hour, or sooner where they are made more often.
+ */
+export function createBackups(
+  database: string,
+  { folder, every, keep }: BackupSettings,
+  { now, log }: Pick<Deps, 'now' | 'log'>,
+): Backups {
+  const newest = listBackups(folder).at(-1);
+  let last = newest === undefined ? undefined : timeOfBackup(newest);
+  let isOk = true;
+  let tried = -Infinity;
+  let worker: Worker | undefined;
+  let isClosing = false;
+  let turn: Promise<void> = Promise.resolve();
+
+  const makeNow = async () => {
+    const at = now();
+    tried = at.getTime();
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const workerData = { database, file: backupName(folder, at) };
+      const thread = new Worker(new URL('./store/backup-thread.mjs', import.meta.url), {
+        execArgv: [],
+        workerData,
+      });
+      worker = thread;
+      await new Promise((resolve, reject) => {
+        thread.on('message', resolve);
+        thread.on('error', reject);
+        thread.on('exit', () => reject(new Error('the thread stopped')));
+      });
+      pruneBackups(folder, keep);
+      [last, isOk] = [at, true];
+    } catch (error) {
+      isOk = false;
+      if (!isClosing)
+        log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the backup failed');
+      throw error;
+    } finally {
+      await worker?.terminate();
+      worker = undefined;
+    }
+  };
+  const make = () => (turn = turn.catch(() => undefined).then(makeNow));
+  const tick = () => {
+    const time = now().getTime();
+    const isDue = time >= (last?.getTime() ?? -Infinity) + every * HOUR;
+    const mayTry = time >= tried + Math.min(every, 1) * HOUR;
+    if (isDue && mayTry && worker === undefined) make().catch(() => undefined);
+  };
+  const timer = every > 0 ? setInterval(tick, MINUTE) : undefined;
+  timer?.unref();
+  if (every > 0) tick();
+
+  return {
+    health: () => ({ lastAt: last?.toISOString() ?? null, ok: isOk }),
+    make,
+    close: async () => {
+      isClosing = true;
+      clearInterval(timer);
+      await worker?.terminate();
+      await turn.catch(() => undefined);
+    },
+  };
+}
