@@ -26,10 +26,13 @@ function look(path: string): string | undefined {
     return `het laatste werk, in ${wal}, is niet te lezen`;
   try {
     const [first] = reading(path, (raw) => raw.pragma('integrity_check(1)')) as [{ integrity_check: string }];
-    return first.integrity_check === 'ok' ? undefined : `SQLite meldt: ${first.integrity_check}`;
+    return first.integrity_check === 'ok' ? undefined : `SQLite meldt: ${inOneLine(first.integrity_check)}`;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!/^SQLITE_(?:NOTADB|CORRUPT|IOERR)/.test(code ?? '')) throw error;
     return `SQLite meldt: ${message}`;
   }
 }
+
+const inOneLine = (text: string) =>
+  text.replace('*** in database main ***', '').trim().replaceAll('\n', '; ');

@@ -138,7 +138,8 @@ export function migrate(raw: Database, backups?: string, migrations: readonly st
       backups !== undefined && version > 0 && version < newest
         ? backupName(backups, new Date(), `voor-migratie-${version}-naar-${newest}`)
         : undefined;
-    if (backup !== undefined) writeBackup(raw.name, backup);
+    // One of this very second is of this very state: nobody else can write.
+    if (backup !== undefined && !existsSync(backup)) writeBackup(raw.name, backup);
     try {
       for (const migration of migrations.slice(version)) raw.exec(migration);
       if ((raw.pragma('foreign_key_check') as unknown[]).length > 0)
