@@ -30,14 +30,18 @@ export function timeOfBackup(file: string): Date | undefined {
   return stamp === '' ? undefined : new Date(iso);
 }
 
-/** The backups of ours in a folder, oldest first. */
-export const listBackups = (folder: string | undefined): string[] =>
-  folder !== undefined && existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => NAME.test(name))
-        .sort()
-        .map((name) => join(folder, name))
-    : [];
+/** The backups of ours in a folder, oldest first. A folder that is not there, or cannot be read, has none. */
+export function listBackups(folder: string | undefined): string[] {
+  if (folder === undefined) return [];
+  try {
+    return readdirSync(folder)
+      .filter((name) => NAME.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
 
 /** The newest of them that is sound. */
 export const findGoodBackup = (folder: string | undefined): string | undefined =>

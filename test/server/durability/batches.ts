@@ -9,7 +9,7 @@ import type { Store } from '../../../server/store/store.ts';
 import { almereContract } from '../../almere.ts';
 
 export const ROWS = 20;
-const FIRST = '2001-01-01';
+const FIRST = '2016-02-01';
 
 /** Adds contracts for the clients, and answers a token that may do everything. */
 export function prepareContracts(store: Store, contracts: readonly string[]): string {

@@ -39,7 +39,9 @@ function expectWhole(path: string, version: number, backups: string): void {
   const old = reading(before.get(version) ?? '', dump);
   reading(path, (raw) => {
     expect(checkFile(raw)).toEqual(['ok']);
-    expect(dump(raw)).toEqual(raw.pragma('user_version', { simple: true }) === version ? old : after.get(version));
+    expect(dump(raw)).toEqual(
+      raw.pragma('user_version', { simple: true }) === version ? old : after.get(version),
+    );
   });
   const raw = openSqlite(path, backups);
   expect(dump(raw)).toEqual(after.get(version));
