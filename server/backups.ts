@@ -1,6 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { BackupHealth } from '../shared/api.ts';
 import type { Deps } from './env.ts';
 import { backupName, listBackups, pruneBackups, timeOfBackup } from './store/backup-file.ts';
@@ -33,12 +34,16 @@ export interface Backups {
   close: () => Promise<void>;
 }
 
+const PROGRAM = fileURLToPath(new URL('./store/backup-process.ts', import.meta.url));
+/** Where tsx is found. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * Makes a backup whenever the newest one is older than it may be, and removes those that are too many. In a thread with a
- * connection of its own, so that the server answers meanwhile. One that fails is told in the log and in `/gezond`, and
+ * Makes a backup whenever the newest one is older than it may be, and removes those that are too many. In a process of its
+ * own, so that the server answers meanwhile and can stop at once. One that fails is told in the log and in `/gezond`, and
  * tried again after an hour, or sooner where they are made more often.
  */
 export function createBackups(
@@ -50,26 +55,25 @@ export function createBackups(
   let last = newest === undefined ? undefined : timeOfBackup(newest);
   let isOk = true;
   let tried = -Infinity;
-  let worker: Worker | undefined;
+  let child: ChildProcess | undefined;
   let isClosing = false;
   let turn: Promise<void> = Promise.resolve();
 
+  const runProcess = async (from: string, to: string) => {
+    const words = ['--import', 'tsx', PROGRAM, resolve(from), resolve(to)];
+    child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+    try {
+      await finished(child);
+    } finally {
+      child = undefined;
+    }
+  };
   const makeNow = async () => {
     const at = now();
     tried = at.getTime();
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const workerData = { database, file: backupName(folder, at) };
-      const thread = new Worker(new URL('./store/backup-thread.mjs', import.meta.url), {
-        execArgv: [],
-        workerData,
-      });
-      worker = thread;
-      await new Promise((resolve, reject) => {
-        thread.on('message', resolve);
-        thread.on('error', reject);
-        thread.on('exit', () => reject(new Error('the thread stopped')));
-      });
+      await runProcess(database, backupName(folder, at));
       pruneBackups(folder, keep);
       [last, isOk] = [at, true];
     } catch (error) {
@@ -77,9 +81,6 @@ export function createBackups(
       if (!isClosing)
         log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the backup failed');
       throw error;
-    } finally {
-      await worker?.terminate();
-      worker = undefined;
     }
   };
   const make = () => (turn = turn.catch(() => undefined).then(makeNow));
@@ -87,7 +88,7 @@ export function createBackups(
     const time = now().getTime();
     const isDue = time >= (last?.getTime() ?? -Infinity) + every * HOUR;
     const mayTry = time >= tried + Math.min(every, 1) * HOUR;
-    if (isDue && mayTry && worker === undefined) make().catch(() => undefined);
+    if (isDue && mayTry && child === undefined) make().catch(() => undefined);
   };
   const timer = every > 0 ? setInterval(tick, MINUTE) : undefined;
   timer?.unref();
@@ -99,8 +100,20 @@ export function createBackups(
     close: async () => {
       isClosing = true;
       clearInterval(timer);
-      await worker?.terminate();
+      child?.kill('SIGKILL');
       await turn.catch(() => undefined);
     },
   };
+}
+
+/** Rejects with what it wrote on its standard error, where it does not end well. */
+function finished(child: ChildProcess): Promise<void> {
+  return new Promise((done, reject) => {
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code, signal) =>
+      code === 0 ? done() : reject(new Error(errors || `the process ended with ${signal ?? code}`)),
+    );
+  });
 }

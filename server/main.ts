@@ -223,6 +223,8 @@ export function stopOnSignal({ close }: Running): void {
 }
 
 async function main(): Promise<void> {
+  // As with the log: a full disk under what is printed is no reason to end.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const settings = readSettings(process.env);
   const running = await start(settings);
   stopOnSignal(running);

@@ -154,13 +154,13 @@ describe('a backup of a large database', () => {
 
   it('ends while another process keeps writing, where SQLite’s own online backup begins again and again', async () => {
     const { database, folder, create } = prepare();
-    fillWith(database, 100_000);
+    fillWith(database, 300_000);
     const script = `
       import Sqlite from 'better-sqlite3';
       const raw = new Sqlite(process.argv[1], { timeout: 5000 });
       const add = raw.prepare("INSERT INTO uitbetalingen (contract_id, period, at, naam) VALUES (1, '2016-H1', 'x', 'y')");
       console.log('writing');
-      for (;;) { add.run(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); }`;
+      for (;;) add.run();`;
     const writer = spawn('node', ['--input-type=module', '-e', script, database]);
     closing.push(() => void writer.kill('SIGKILL'));
     await new Promise((resolve) => writer.stdout.once('data', resolve));
