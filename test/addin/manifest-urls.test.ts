@@ -14,7 +14,7 @@ function sizeOf(bytes: Buffer): [number, number] {
 }
 
 describe('every address in the production manifest', () => {
-  const { app } = new Testbed();
+  const { app } = await Testbed.open();
 
   it('is sound, and of our server', () => {
     expect(checkManifest(production)).toEqual([]);

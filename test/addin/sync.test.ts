@@ -12,7 +12,7 @@ const HOURS = ['P1', '2016-02-05'] as const;
 
 describe('a first sync', () => {
   it('stores what stands in the workbook and remembers the revision', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const anna = await new Desk(bed).setUp();
     const rows = smallTables();
     for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);

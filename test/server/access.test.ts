@@ -11,7 +11,7 @@ const code = (answer: { status: number; body: unknown }) => [
 ];
 
 describe('who may do what (SPEC §7)', () => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
   const reader = bed.token('Carla', ['lezen']);
   const path = `/api/contracten/${CONTRACT}`;
@@ -58,7 +58,7 @@ describe('who may do what (SPEC §7)', () => {
 });
 
 describe('every answer', () => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
 
   it.each([
     '/gezond',

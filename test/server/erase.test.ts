@@ -28,7 +28,7 @@ afterAll(async () => {
 /** The example in a file, with one kandidaat who can be found again, in rows, history and papers. */
 async function begin() {
   const store = openStore(join(folder, 'data.sqlite'));
-  const bed = new Testbed({ draw: drawer.draw }, store);
+  const bed = await Testbed.open({ draw: drawer.draw }, store);
   const admin = bed.token('Beheer', ['lezen', 'schrijven', 'vaststellen', 'beheer']);
   const workbook = new Workbook(bed, admin);
   workbook.tables = almereTables();
@@ -58,7 +58,7 @@ const dump = (): string =>
 
 describe('erasing a contract', () => {
   it('waits for its term, then leaves nothing but a line', () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const wait = (today: string) => () => eraseContract(bed.store, bed.by, CONTRACT, today);
     expect(wait('2030-01-01')).toThrow('loopt nog');
     endContract(bed.store, bed.by, CONTRACT, '2017-06-30');

@@ -38,7 +38,7 @@ const MONTHS = HALF_YEARS.flatMap(monthsOf).filter((month) => month >= '2015-11'
 const MONTH_ROWS = [7, 8, 9, 10, 11, 12];
 
 const drawer = createDrawer();
-const bed = new Testbed({ draw: drawer.draw });
+const bed = await Testbed.open({ draw: drawer.draw });
 const book = new Workbook(bed);
 const oracle = new OracleSettlements();
 const kept = new Map<string, Buffer>();

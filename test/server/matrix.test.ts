@@ -11,7 +11,7 @@ import { almereContract } from '../almere.ts';
 import { CONTRACT, Testbed } from './testbed.ts';
 
 const OTHER = 'UTR-2016-01';
-const bed = new Testbed();
+const bed = await Testbed.open();
 beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
 
 /** What a path may hold in the place of a parameter. Throws for one that it does not know, so that no route is left out. */
@@ -134,7 +134,7 @@ describe('the matrix of every route of the app', () => {
 
 describe('a check that is missing', () => {
   const planted = (register: (app: Hono<Env>) => void) => {
-    const app = new Testbed().app;
+    const app = await Testbed.open().app;
     register(app);
     return () => listRoutes(app);
   };

@@ -67,7 +67,7 @@ describe('a database of the first version', () => {
     const { path, afrekening, pdf } = await writeVersion1();
     const store = reopen(path);
     expect(store.raw.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
-    const bed = new Testbed({ store });
+    const bed = await Testbed.open({ store });
     const { token } = makeToken(store, bed.by, {
       naam: 'Piet',
       contractIds: [7],

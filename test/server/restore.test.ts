@@ -22,7 +22,7 @@ afterAll(async () => {
 
 it('a backup brings back no token, person, right or kandidaat that was taken out since', async () => {
   const database = join(folder, 'data.sqlite');
-  const bed = new Testbed({ draw: drawer.draw }, openStore(database));
+  const bed = await Testbed.open({ draw: drawer.draw }, openStore(database));
   const admin = bed.token('Beheer', ['beheer', 'schrijven']);
   const [revoked, blocked, withdrawn] = ['Rob', 'Bep', 'Wil'].map((naam) => bed.token(naam, ['schrijven']));
   const workbook = new Workbook(bed, admin);
@@ -49,7 +49,7 @@ it('a backup brings back no token, person, right or kandidaat that was taken out
     carryOver(next, before, by),
   );
   const store = openStore(database);
-  const again = new Testbed({ draw: drawer.draw }, store, false);
+  const again = await Testbed.open({ draw: drawer.draw }, store, false);
   const status = async (token = '') =>
     (await again.request('GET', `/api/contracten/${CONTRACT}`, token)).status;
   expect([

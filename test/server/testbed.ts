@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Right, SyncConflict, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
@@ -26,11 +28,10 @@ export class Testbed {
   readonly logged: Record<string, unknown>[] = [];
   now = new Date('2026-11-23T10:00:00Z');
   readonly app;
-  readonly writer: string;
+  writer = '';
 
-  constructor(deps: Partial<Deps> = {}, store = openStore(':memory:'), isNew = true) {
+  private constructor(store: Store, deps: Partial<Deps>) {
     this.store = store;
-    if (isNew) beginContract(this.store, this.by, almereContract());
     const keep = (line: unknown) => void this.logged.push(line as Record<string, unknown>);
     this.app = createApp({
       store: this.store,
@@ -44,7 +45,14 @@ export class Testbed {
       failures: createFailures({ token: 1_000_000, address: 1_000_000, person: 1_000_000 }),
       ...deps,
     });
-    this.writer = this.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
+  }
+
+  /** With the contract of the example and Anna, who may do all but beheer; `isNew` false: with what the store holds. */
+  static async open(deps: Partial<Deps> = {}, store?: Store, isNew = true): Promise<Testbed> {
+    const bed = new Testbed(store ?? (await openScratchStore()), deps);
+    if (isNew) await beginContract(bed.store, bed.by, almereContract());
+    bed.writer = await bed.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
+    return bed;
   }
 
   /** Someone at the command line, at the bed's time. */
@@ -159,3 +167,11 @@ export function smallTables(): Record<TableName, WireRow[]> {
 }
 
 export const readText = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/** Databases of this process, gone when it ends. */
+const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'flextensie-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+let count = 0;
+
+/** An empty database of a test's own. */
+export const openScratchStore = (): Promise<Store> => openStore(join(scratch, `${(count += 1)}.sqlite`));

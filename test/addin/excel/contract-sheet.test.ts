@@ -11,7 +11,7 @@ const details = (desk: Desk) => desk.workbook.sheet('Contract').getRange('A3:B24
 
 describe('the sheet Contract', () => {
   it('tells how long the contract runs and where its amended terms come from', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     bed.now = new Date('2016-11-23T10:00:00Z');
     const desk = await new Desk(bed).setUp();
     expect(details(desk).slice(0, 12)).toEqual([
@@ -56,7 +56,7 @@ describe('the sheet Contract', () => {
   });
 
   it('lists the plaatsingen at their limit, and clears them when they no longer are', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     bed.now = new Date('2016-11-23T10:00:00Z');
     const book = new Workbook(bed);
     book.tables = smallTables();

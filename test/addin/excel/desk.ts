@@ -108,7 +108,7 @@ export class Desk {
 
 /** Anna has filled and synced her workbook, Bert has fetched it into his. */
 export async function annaAndBert() {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const anna = await new Desk(bed).setUp();
   const rows = smallTables();
   for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);

@@ -12,7 +12,7 @@ import { DAYS, KLANTEN, newPlaatsing, User } from './user.ts';
 
 /** Three workbooks on one contract under random use. */
 export class Model {
-  readonly bed = new Testbed();
+  readonly bed = await Testbed.open();
   readonly counts: Record<string, number> = {};
   readonly trace: string[] = [];
   private readonly oracle = new Oracle(this.bed);

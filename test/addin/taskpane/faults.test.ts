@@ -10,7 +10,7 @@ const HOURS = 620;
 
 /** Someone with many faults, in the narrowest pane and in a dark one. */
 describe('faults and warnings that lead to the cell', () => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   let pane: Pane;
 
   beforeAll(async () => {

@@ -15,7 +15,7 @@ afterAll(closeBrowser);
 /** Twice the zoom leaves half the pixels: a pane of 320 lays itself out in 160. */
 describe('a pane at 200 % zoom', () => {
   it.each([160, 175])('%i pixels: nothing to scroll sideways, on any tab or question', async (width) => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer, {
       viewport: { width, height: 400 },
       deviceScaleFactor: 2,
@@ -74,7 +74,7 @@ describe('a pane at 200 % zoom', () => {
 
 describe('opening', () => {
   it('can be used within half a second of Excel being ready', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.excel.page.addInitScript(() => {
       const times = window as unknown as { ready?: number; usable?: number };

@@ -18,7 +18,7 @@ const LOOKS = [
 ] as const;
 
 describe.each(LOOKS)('Hulp at %s', (look, context) => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   let pane: Pane;
   beforeAll(async () => {
     pane = await Pane.open(browser, bed, bed.writer, context);

@@ -17,7 +17,7 @@ const LOOKS = [
 ] as const;
 
 describe.each(LOOKS)('the tab Werkmap at %s', (look, context) => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   let pane: Pane;
   beforeAll(async () => {
     pane = await Pane.open(browser, bed, bed.writer, context);

@@ -20,7 +20,7 @@ const hoursOf = (desk: Desk) =>
 /** A month of the office, from two empty workbooks: each step goes on where the one before it ended. */
 describe('two people and one administration', () => {
   const drawer = createDrawer();
-  const bed = new Testbed({ draw: drawer.draw });
+  const bed = await Testbed.open({ draw: drawer.draw });
   const tokens = { anna: bed.writer, bert: bed.token('Bert', ['lezen', 'schrijven']) };
   let anna: Pane;
   let bert: Pane;

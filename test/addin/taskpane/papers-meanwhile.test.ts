@@ -7,7 +7,7 @@ import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
-const bed = new Testbed({ draw: drawer.draw });
+const bed = await Testbed.open({ draw: drawer.draw });
 const admin = bed.token('Beheer', ['beheer']);
 const colleague = new Workbook(bed);
 let browser: Browser;

@@ -9,7 +9,7 @@ import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
-const bed = new Testbed({ draw: drawer.draw });
+const bed = await Testbed.open({ draw: drawer.draw });
 let browser: Browser;
 let anna: Pane;
 /** Reads only, at the narrowest width, in the dark. */

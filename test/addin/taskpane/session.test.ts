@@ -22,7 +22,7 @@ const revoke = (bed: Testbed, name: string) => {
 
 describe('a token that is revoked while someone is at work', () => {
   it('is asked for again, and the choice that was made is still there', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.begin(bed.writer);
     const tables = smallTables();
@@ -51,7 +51,7 @@ describe('a token that is revoked while someone is at work', () => {
 
 describe('the ExcelApi that the manifest asks for', () => {
   it('is not higher than what the pane uses: one lower, and office.js refuses', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const [major, minor] = (REQUIREMENTS['ExcelApi'] ?? '').split('.').map(Number);
     const lower = { ...REQUIREMENTS, ExcelApi: `${major}.${(minor ?? 0) - 1}` };
     const pane = await Pane.open(browser, bed, bed.writer, {}, lower);
@@ -65,7 +65,7 @@ describe('the ExcelApi that the manifest asks for', () => {
 
 describe('opening the pane again', () => {
   it('goes on with the token that was remembered, in the workbook’s own contract', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
     const token = bed.token('Anna', ['lezen', 'schrijven']);
     const pane = await Pane.open(browser, bed, token);
@@ -84,7 +84,7 @@ describe('opening the pane again', () => {
   });
 
   it('asks which contract where there are several', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
     const { token: both } = makeToken(bed.store, bed.by, {
       naam: 'Beheer',
@@ -103,7 +103,7 @@ describe('opening the pane again', () => {
 
 describe('a sync that takes long', () => {
   it('shows what it does and can be stopped, after which it can be begun again', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.begin(bed.writer);
     const tables = smallTables();
@@ -122,7 +122,7 @@ describe('a sync that takes long', () => {
 
 describe('where Excel can open a browser', () => {
   it('the PDF’s link is handed to Excel in the click', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(
       browser,
       bed,
@@ -154,7 +154,7 @@ describe('where Excel can open a browser', () => {
 
 describe('by keyboard alone', () => {
   it('from the token to a finished sync, and to another tab', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     const { keyboard } = pane.excel.page;
     const focused = () =>
@@ -187,7 +187,7 @@ describe('by keyboard alone', () => {
 
 describe('a narrow pane', () => {
   it.each([320, 350])('of %i pixels needs no scrolling sideways on any tab', async (width) => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer, {
       viewport: { width, height: 378 },
       forcedColors: 'active',

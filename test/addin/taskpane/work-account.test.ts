@@ -35,7 +35,7 @@ function withWorkAccounts(): void {
     () => new Date(),
     (url, init) => askIssuer(issuer, url, init),
   );
-  bed = new Testbed({
+  bed = await Testbed.open({
     oidc: {
       verify: (jwt) => {
         tokens.add(jwt);
@@ -72,7 +72,7 @@ async function begin(): Promise<Page> {
 }
 
 beforeEach(async () => {
-  bed = new Testbed();
+  bed = await Testbed.open();
   tokens = new Set();
 });
 afterEach(async () => {
