@@ -81,8 +81,8 @@ export function createApp(deps: Deps): Hono<Env> {
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'not_found', message: 'Deze pagina bestaat niet.' }, 404));
 
-  app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, (c) => {
-    deps.store.raw.pragma('user_version');
+  app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, async (c) => {
+    await deps.store.query('SELECT 1', []);
     return c.json({ status: 'ok', version: deps.version });
   });
   for (const resource of [

@@ -10,6 +10,8 @@ import type { Store } from './store/store.ts';
 export interface Person {
   id: number;
   naam: string;
+  /** When they were here before; null: never. */
+  lastUsedAt: string | null;
   /** As the issuer names them; absent with a token of ours. */
   roles?: readonly string[];
 }

@@ -83,7 +83,7 @@ export async function start(settings: Settings): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(join(settings.dataDir, 'server.lock'));
   const file = join(settings.dataDir, 'flextensie.sqlite');
-  const store = openStore(file);
+  const store = await openStore(file);
   chmodSync(file, 0o600);
   const drawer = createDrawer();
   const { publicUrl } = settings;
@@ -121,7 +121,7 @@ export async function start(settings: Settings): Promise<Running> {
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(patience);
       await drawer.close();
-      store.raw.close();
+      await store.close();
       unlock();
     },
   };
@@ -148,9 +148,9 @@ function listen(
 }
 
 /** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
-function makeFirstToken(store: Store, dataDir: string): void {
-  if (countTokens(store) > 0) return;
-  const { token } = makeToken(store, byCommand('eerste start', new Date()), {
+async function makeFirstToken(store: Store, dataDir: string): Promise<void> {
+  if (await countTokens(store) > 0) return;
+  const { token } = await makeToken(store, byCommand('eerste start', new Date()), {
     naam: 'Beheerder',
     contractIds: null,
     rights: RIGHTS,
@@ -185,14 +185,14 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const running = await start(settings);
   stopOnSignal(running);
-  makeFirstToken(running.store, settings.dataDir);
+  await makeFirstToken(running.store, settings.dataDir);
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
   console.log(`De server luistert op ${running.url}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  main().catch((error: unknown) => {
+  await main().catch((error: unknown) => {
     console.error(explainStart(error));
     process.exit(1);
   });

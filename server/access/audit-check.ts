@@ -22,14 +22,14 @@ export interface AuditCheck {
  * Looks at a contract's whole chain: that no line is missing or changed, that object and values beside it are those of
  * the line, and that what was written last of each subject is what stands in the database now.
  */
-export function checkAudit(store: Store, contractId: number): AuditCheck {
-  const lines = all(
+export async function checkAudit(store: Store, contractId: number): Promise<AuditCheck> {
+  const lines = await all(
     store,
     sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
   );
-  const end = get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+  const end = await get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
   const faults: AuditFault[] = [];
-  const renewed = listRenewals(store, contractId);
+  const renewed = await listRenewals(store, contractId);
   const latest = new Map<string, { seq: number; value: string | null }>();
   let previous = end?.first_previous ?? '';
   let expected = end?.first_seq ?? 1;
@@ -56,14 +56,14 @@ export function checkAudit(store: Store, contractId: number): AuditCheck {
     });
   if (!end && lines.length > 0)
     faults.push({ seq: 1, message: 'Waar het logboek begint en eindigt, is verwijderd.' });
-  faults.push(...checkSubjects(store, contractId, latest));
+  faults.push(...await checkSubjects(store, contractId, latest));
   return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
 }
 
 /** Whether a line that was noted earlier (`seq:hash`) still stands. */
-export function checkNoted(store: Store, contractId: number, noted: string): AuditFault[] {
+export async function checkNoted(store: Store, contractId: number, noted: string): Promise<AuditFault[]> {
   const [seq = '', hash = ''] = noted.split(':');
-  const line = get(
+  const line = await get(
     store,
     sql
       .selectFrom('audit')
@@ -77,24 +77,24 @@ export function checkNoted(store: Store, contractId: number, noted: string): Aud
 }
 
 /** By line, the digest since its values were erased; the last erasure counts. */
-const listRenewals = (store: Store, contractId: number): Map<number, string> =>
+const listRenewals = async (store: Store, contractId: number): Promise<Map<number, string>> =>
   new Map(
-    all(
+    (await all(
       store,
       sql
         .selectFrom('audit_renewals')
         .select(['seq', 'digest'])
         .where('contract_id', '=', contractId)
         .orderBy('by_seq'),
-    ).map(({ seq, digest }) => [seq, digest]),
+    )).map(({ seq, digest }) => [seq, digest]),
   );
 
-function checkSubjects(
+async function checkSubjects(
   store: Store,
   contractId: number,
   latest: Map<string, { seq: number; value: string | null }>,
-): AuditFault[] {
-  const current = listSubjects(store, contractId);
+): Promise<AuditFault[]> {
+  const current = await listSubjects(store, contractId);
   const first = Math.min(...[...latest.keys()].flatMap((subject) => revisionOf(subject) ?? []));
   return [
     ...[...latest]
@@ -126,20 +126,20 @@ const emptyOf = (subject: string): string | null =>
         : null;
 
 /** Every subject of a contract as the database has it now. */
-function listSubjects(store: Store, contractId: number): Map<string, string> {
+async function listSubjects(store: Store, contractId: number): Promise<Map<string, string>> {
   const subjects = new Map<string, string>();
-  const contract = get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
+  const contract = await get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
   if (contract) subjects.set('contract', contract.json);
-  for (const [revision, changes] of listChanges(store, contractId))
+  for (const [revision, changes] of await listChanges(store, contractId))
     subjects.set(`revisions/${revision}`, digestChanges(changes));
   const papers = sql.selectFrom('papers').select(['kind', 'name', 'json', 'pdf']);
-  for (const { kind, name, json, pdf } of all(store, papers.where('contract_id', '=', contractId)))
+  for (const { kind, name, json, pdf } of await all(store, papers.where('contract_id', '=', contractId)))
     subjects.set(`papers/${kind}/${name}`, digestPaper(json, pdf));
   for (const table of ['uitbetalingen', 'akkoorden'] as const)
-    for (const row of all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
+    for (const row of await all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
       subjects.set(`${table}/${row.id}`, JSON.stringify(row));
   const renewals = new Map<string, [number, string][]>();
-  for (const { subject, seq, digest } of all(
+  for (const { subject, seq, digest } of await all(
     store,
     sql
       .selectFrom('audit_renewals')
@@ -155,7 +155,7 @@ function listSubjects(store: Store, contractId: number): Map<string, string> {
     renewals.set(subject ?? '', [...(renewals.get(subject ?? '') ?? []), [seq, digest]]);
   for (const [subject, list] of renewals) subjects.set(subject, digestRenewals(list));
   const granted = contractId === SERVER_CHAIN ? null : contractId;
-  for (const [personId, grants] of listGrants(store, granted))
+  for (const [personId, grants] of await listGrants(store, granted))
     subjects.set(`rights/${personId}`, JSON.stringify(grants));
   return subjects;
 }

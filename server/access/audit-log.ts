@@ -14,14 +14,14 @@ const lines = (contractId: number) =>
 const COMMAND_LINE = 'Beheer';
 
 /** The lines of a contract from a day up to and with another, in UTC. */
-export const listAuditLines = (store: Store, contractId: number, from: Day, until: Day): AuditLine[] =>
-  all(store, lines(contractId).where('at', '>=', from).where('at', '<', addDays(until, 1))).map(
+export const listAuditLines = async (store: Store, contractId: number, from: Day, until: Day): Promise<AuditLine[]> =>
+  (await all(store, lines(contractId).where('at', '>=', from).where('at', '<', addDays(until, 1)))).map(
     ({ person_id, naam, ...line }) => ({ ...line, personId: person_id, naam: naam ?? COMMAND_LINE }),
   );
 
 /** Who asked for what is kept of a kandidaat by itself: its history, or all of it. `key`: the number in lower case. */
-export const listViews = (store: Store, contractId: number, key: string): Inzage['views'] =>
-  all(store, lines(contractId).where('result', '=', 'ok'))
+export const listViews = async (store: Store, contractId: number, key: string): Promise<Inzage['views']> =>
+  (await all(store, lines(contractId).where('result', '=', 'ok')))
     .filter(({ object }) => {
       const path = object.toLowerCase().replace(/\.pdf$/, '');
       return path === `inzage/${key}` || path === `geschiedenis/kandidaten/${key}`;

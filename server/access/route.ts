@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Right } from '../../shared/api.ts';
@@ -39,7 +40,7 @@ export function route(info: RouteInfo): MiddlewareHandler<Env> {
   const handler: MiddlewareHandler<Env> = async (c, next) => {
     if (info.needs !== 'public') await admit(c, info, info.needs);
     await next();
-    if (info.needs !== 'public' && (!info.unlogged || c.error)) logAnswer(c);
+    if (info.needs !== 'public' && (!info.unlogged || c.error)) await logAnswer(c);
   };
   declared.set(handler, info);
   return handler;
@@ -86,10 +87,10 @@ async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): 
   c.set('by', by);
   if (needs === 'token') return;
   const contractnummer = c.req.param('contractnummer') ?? '';
-  const contract = findContract(store, contractnummer);
-  const rights = contract ? listRights(store, person, contract) : [];
+  const contract = await findContract(store, contractnummer);
+  const rights = contract ? await listRights(store, person, contract) : [];
   const refuse = async (refusal: DomainError, chain: number): Promise<never> => {
-    writeLine(
+    await writeLine(
       c,
       chain,
       { ...by, object: chain === SERVER_CHAIN ? decodePath(c.req.path) : object },
@@ -118,8 +119,8 @@ async function authenticate(c: Context<Env>): Promise<Person> {
   const [, token = ''] = /^Bearer (\S{1,8000})$/.exec(c.req.header('Authorization') ?? '') ?? [];
   const signedIn = token.startsWith('flex_') ? undefined : await oidc?.verify(token);
   const person = signedIn
-    ? findOrAddSignedIn(store, signedIn, now().toISOString())
-    : findByToken(store, token, now());
+    ? await findOrAddSignedIn(store, signedIn, now().toISOString())
+    : await findByToken(store, token, now());
   if (!person) {
     await failures.count({ address: originOf(c), ...(token === '' ? {} : { token }) });
     throw new DomainError(
@@ -127,31 +128,41 @@ async function authenticate(c: Context<Env>): Promise<Person> {
       'Uw token is niet (meer) geldig. Vraag de beheerder om een nieuw token en verbind opnieuw.',
     );
   }
-  whereThereIsRoom(c, () => notePresence(store, person.id, now()));
+  await besideAnswer(c, () => notePresence(store, person, now()));
   return signedIn ? { ...person, roles: signedIn.roles } : person;
 }
 
 /** The line of what was answered or refused, where the write itself did not leave one. */
-function logAnswer(c: Context<Env>): void {
+async function logAnswer(c: Context<Env>): Promise<void> {
   const { by, contract } = c.var;
   if (by.recorded || c.env?.unlogged) return;
   const refused = c.error instanceof DomainError ? c.error.code : 'bug';
-  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? refused : 'ok');
+  await writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? refused : 'ok');
 }
 
-const writeLine = (c: Context<Env>, chain: number, by: By, result: string): void =>
-  whereThereIsRoom(c, () =>
-    transaction(c.var.deps.store, () => void record(c.var.deps.store, chain, by, { result })),
-  );
+const writeLine = (c: Context<Env>, chain: number, by: By, result: string): Promise<void> =>
+  besideAnswer(c, async () => {
+    const { store } = c.var.deps;
+    await transaction(store, () => record(store, chain, by, { result }));
+  });
 
-/** Reading goes on while the disk is full: what cannot be written down then, goes to the program's own log. */
-function whereThereIsRoom(c: Context<Env>, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
-    c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
-  }
+/** How long an answer waits for what is noted of it, while others write. */
+const PATIENCE_MS = 50;
+
+/**
+ * Notes something of a request that itself wrote nothing. Where others keep the database busy the answer goes ahead and
+ * the note follows. Reading goes on while the disk is full: what cannot be written down then, goes to the program's log.
+ */
+async function besideAnswer(c: Context<Env>, note: () => Promise<void>): Promise<void> {
+  const { log } = c.var.deps;
+  let isAnswered = false;
+  const noted = note().catch((error: unknown) => {
+    const { code, stack } = error as NodeJS.ErrnoException;
+    if (code !== 'SQLITE_FULL' && !isAnswered) throw error;
+    log.error({ code, stack }, 'a line of the audit log could not be written');
+  });
+  await Promise.race([noted, delay(PATIENCE_MS, undefined, { ref: false })]);
+  isAnswered = true;
 }
 
 function decodePath(path: string): string {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Right } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Person } from '../env.ts';
-import { all, get, run, sql, type Store, transaction } from '../store/store.ts';
+import { all, get, insert, run, sql, type Store, transaction } from '../store/store.ts';
 import { type By, record, SERVER_CHAIN } from './audit.ts';
 import { addPerson, setRights } from './persons.ts';
 
@@ -45,25 +45,25 @@ export function makeToken(
   store: Store,
   by: By,
   { naam, contractIds, rights, expiresAt }: NewToken,
-): { id: number; personId: number; token: string } {
-  return transaction(store, () => {
-    const personId = addPerson(store, naam, by.at);
-    for (const contractId of contractIds ?? [null]) setRights(store, by, personId, contractId, rights);
-    return { personId, ...addToken(store, by, personId, expiresAt) };
+): Promise<{ id: number; personId: number; token: string }> {
+  return transaction(store, async () => {
+    const personId = await addPerson(store, naam, by.at);
+    for (const contractId of contractIds ?? [null]) await setRights(store, by, personId, contractId, rights);
+    return { personId, ...await addToken(store, by, personId, expiresAt) };
   });
 }
 
 /** Another token for a person, such as before the former expires. Throws `not_found`. Call it in a transaction. */
-export function addToken(
+export async function addToken(
   store: Store,
   by: By,
   personId: number,
   expiresAt = defaultExpiry(by.at),
-): { id: number; token: string } {
-  if (!get(store, sql.selectFrom('persons').select('id').where('id', '=', personId)))
+): Promise<{ id: number; token: string }> {
+  if (!await get(store, sql.selectFrom('persons').select('id').where('id', '=', personId)))
     throw new DomainError('not_found', `Er is geen persoon met nummer ${personId}.`);
   const token = `flex_${randomBytes(32).toString('base64url')}`;
-  const { id } = run(
+  const { id } = await insert(
     store,
     sql.insertInto('tokens').values({
       person_id: personId,
@@ -72,32 +72,32 @@ export function addToken(
       expires_at: expiresAt,
     }),
   );
-  record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+  await record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
   return { id, token };
 }
 
 /** Who carries this token; undefined where there is none, it is revoked or past its day, or the person is blocked. */
-export const findByToken = (store: Store, token: string, now: Date): Person | undefined =>
+export const findByToken = (store: Store, token: string, now: Date): Promise<Person | undefined> =>
   get(
     store,
     sql
       .selectFrom('tokens')
       .innerJoin('persons', 'persons.id', 'tokens.person_id')
-      .select(['persons.id', 'persons.naam'])
+      .select(['persons.id', 'persons.naam', 'persons.last_used_at as lastUsedAt'])
       .where('hash', '=', hashOf(token))
       .where('revoked_at', 'is', null)
       .where('blocked_at', 'is', null)
       .where('expires_at', '>', now.toISOString()),
   );
 
-export const countTokens = (store: Store): number =>
-  get(
+export const countTokens = async (store: Store): Promise<number> =>
+  (await get(
     store,
     sql.selectFrom('tokens').select((eb) => eb.fn.countAll<number>().as('n')),
-  )?.n ?? 0;
+  ))?.n ?? 0;
 
-export function listTokens(store: Store): TokenLine[] {
-  return all(
+export async function listTokens(store: Store): Promise<TokenLine[]> {
+  return (await all(
     store,
     sql
       .selectFrom('tokens')
@@ -119,7 +119,7 @@ export function listTokens(store: Store): TokenLine[] {
       ])
       .orderBy('tokens.id')
       .orderBy('rights.id'),
-  ).map((row) => ({
+  )).map((row) => ({
     id: row.id,
     personId: row.person_id,
     naam: row.naam,
@@ -133,9 +133,9 @@ export function listTokens(store: Store): TokenLine[] {
 }
 
 /** From the next request on the token is refused. Throws `not_found` where there is no such token. */
-export function revokeToken(store: Store, by: By, id: number): void {
-  transaction(store, () => {
-    const { changes } = run(
+export async function revokeToken(store: Store, by: By, id: number): Promise<void> {
+  await transaction(store, async () => {
+    const changes = await run(
       store,
       sql
         .updateTable('tokens')
@@ -144,6 +144,6 @@ export function revokeToken(store: Store, by: By, id: number): void {
         .where('revoked_at', 'is', null),
     );
     if (changes === 0) throw new DomainError('not_found', `Er is geen geldig token met nummer ${id}.`);
-    record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+    await record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
   });
 }

@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
  * Everything of a contract (art. 7.5 lid 2): the contract, the four tables as csv that `importeer` reads again, and the
  * papers that were fixed, as json and PDF. Answers the names of the files.
  */
-export function exportContract(store: Store, { id, contract }: StoredContract, folder: string): string[] {
+export async function exportContract(store: Store, { id, contract }: StoredContract, folder: string): Promise<string[]> {
   const files: string[] = [];
   const write = (name: string, content: string | Uint8Array) => {
     writeFileSync(join(folder, name), content, { mode: 0o600 });
@@ -21,7 +21,7 @@ export function exportContract(store: Store, { id, contract }: StoredContract, f
   };
   write('contract.json', `${JSON.stringify(contract, null, 2)}\n`);
   for (const table of TABLES) {
-    const rows = [...readTable(store, id, table, null).current.values()].map(({ row }) =>
+    const rows = [...(await readTable(store, id, table, null)).current.values()].map(({ row }) =>
       toWire(table, row).map((value) =>
         typeof value === 'boolean' ? (value ? 'ja' : 'nee') : (value ?? ''),
       ),
@@ -32,10 +32,10 @@ export function exportContract(store: Store, { id, contract }: StoredContract, f
     );
   }
   for (const kind of PAPER_KINDS)
-    for (const { name, figures } of listPapers(store, id, kind)) {
+    for (const { name, figures } of await listPapers(store, id, kind)) {
       const fileName = `${kind}-${name.replaceAll('/', '-')}`;
       write(`${fileName}.json`, `${JSON.stringify(figures, null, 2)}\n`);
-      const pdf = findPaperPdf(store, id, kind, name);
+      const pdf = await findPaperPdf(store, id, kind, name);
       if (pdf) write(`${fileName}.pdf`, pdf);
     }
   return files;

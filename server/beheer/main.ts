@@ -6,7 +6,8 @@ import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
 import { getContract } from '../store/contracten.ts';
-import { openStore, transaction } from '../store/store.ts';
+import { isSqlite, openSqlite, type SqliteStore } from '../store/sqlite.ts';
+import { type Store, transaction } from '../store/store.ts';
 import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { exportContract } from './export.ts';
@@ -20,23 +21,28 @@ const databaseFile = join(dataDir, 'flextensie.sqlite');
 const COMMANDS: Record<string, Command> = {
   ...CONTRACT_COMMANDS,
   ...ACCESS_COMMANDS,
-  importeer: (store, by, [nummer, folder]) => {
-    const counts = importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
+  importeer: async (store, by, [nummer, folder]) => {
+    const counts = await importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
     console.log(
       `Nieuw of gewijzigd: ${counts.map(({ table, count }) => `${count} ${count === 1 ? table.singular : table.plural}`).join(', ')}.`,
     );
   },
-  exporteer: (store, by, [nummer, folder]) => {
+  exporteer: async (store, by, [nummer, folder]) => {
     const target = need(folder, 'MAP');
     mkdirSync(target, { recursive: true, mode: 0o700 });
-    const files = exportContract(store, getContract(store, need(nummer, 'CONTRACT')), target);
+    const files = await exportContract(store, await getContract(store, need(nummer, 'CONTRACT')), target);
     console.log(`Geschreven in ${target}: ${files.join(', ')}.`);
   },
   'backup maken': async (store, by, [file]) => {
-    await backUp(store, need(file, 'BESTAND'));
+    await backUp(needFile(store), need(file, 'BESTAND'));
     console.log(`De reservekopie staat in ${file}.`);
   },
 };
+
+function needFile(store: Store): SqliteStore {
+  if (isSqlite(store)) return store;
+  throw new DomainError('invalid', 'De gegevens staan in PostgreSQL. Maak de reservekopie daar, met pg_dump.');
+}
 
 /** Commands on a file, without opening the database in use. */
 const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
@@ -76,17 +82,17 @@ async function main(): Promise<void> {
   const command = COMMANDS[name];
   if (!command) throw new DomainError('invalid', USAGE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = openStore(databaseFile);
+  const store = openSqlite(databaseFile);
   try {
     const by = byCommand(name, new Date());
     await command(store, by, words, values);
-    if (!by.recorded) transaction(store, () => record(store, SERVER_CHAIN, by));
+    if (!by.recorded) await transaction(store, () => record(store, SERVER_CHAIN, by));
   } finally {
-    store.raw.close();
+    await store.close();
   }
 }
 
-main().catch((error: unknown) => {
+await main().catch((error: unknown) => {
   console.error(explainStart(error));
   process.exitCode = 1;
 });

@@ -57,7 +57,7 @@ async function answer(
   const month = document.replace(/\.pdf$/, '');
   checkPeriod(stored.contract, isMonth(month) && lastDayOf(month), '2016-05');
   const range = { from: firstDayOf(month), until: lastDayOf(month) };
-  const built = choose(buildKlantspecificaties(readAdministration(deps.store, stored, range), month));
+  const built = choose(buildKlantspecificaties(await readAdministration(deps.store, stored, range), month));
   if (month === document) return c.json(built);
   const data = { contract: stored.contract, stand: standOf(c), klantspecificaties: built };
   return pdf(

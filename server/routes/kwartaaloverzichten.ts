@@ -33,9 +33,9 @@ export const kwartaaloverzichten = new Hono<Env>()
       const [first = ''] = monthsOfQuarter(period);
       const range = { from: firstDayOf(first), until: lastDayOfQuarter(period) };
       const overzicht = buildKwartaaloverzicht(
-        readAdministration(deps.store, stored, range),
+        await readAdministration(deps.store, stored, range),
         period,
-        createAkkoorden(deps.store, stored.id),
+        await createAkkoorden(deps.store, stored.id),
       );
       if (!isPdf) return c.json(overzicht);
       const data = { contract: stored.contract, stand: standOf(c), overzicht };
@@ -48,17 +48,17 @@ export const kwartaaloverzichten = new Hono<Env>()
   .get(
     '/:contractnummer/plaatsingsduur/:document',
     route({ needs: 'lezen', action: 'plaatsingsduur bekijken', answer: 'NearLimit[]', article: '4.1' }),
-    (c) => {
+    async (c) => {
       const { contract: stored, deps } = c.var;
       const { name: day } = parseDocument(c);
       checkPeriod(stored.contract, isDay(day) && day, '2016-06-30');
-      const { plaatsingen } = readAdministration(deps.store, stored, { from: day, until: day });
+      const { plaatsingen } = await readAdministration(deps.store, stored, { from: day, until: day });
       return c.json(
         listNearLimit(
           plaatsingen,
           day,
           addMonths(day, LOOK_AHEAD_MONTHS),
-          createAkkoorden(deps.store, stored.id),
+          await createAkkoorden(deps.store, stored.id),
         ),
       );
     },

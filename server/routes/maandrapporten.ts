@@ -22,7 +22,7 @@ export const maandrapporten = new Hono<Env>().get(
     const { contract: stored, deps } = c.var;
     const { name: month, isPdf } = parseDocument(c);
     checkPeriod(stored.contract, isMonth(month) && lastDayOf(month));
-    const administration = readAdministration(deps.store, stored, {
+    const administration = await readAdministration(deps.store, stored, {
       from: `${month}-01`,
       until: lastDayOf(month),
     });

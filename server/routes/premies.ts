@@ -41,10 +41,10 @@ export const premies = new Hono<Env>()
     async (c) => {
       const { name: day, isPdf } = parseDay(c);
       const { contract: stored, deps } = c.var;
-      const premierun = findKept(c, day) ?? buildConcept(c, day);
+      const premierun = await findKept(c, day) ?? await buildConcept(c, day);
       if (!isPdf) return c.json(premierun);
       const fileName = `premies-${stored.contract.contractnummer}-${day}`;
-      const bytes = findPaperPdf(deps.store, stored.id, 'premierun', day);
+      const bytes = await findPaperPdf(deps.store, stored.id, 'premierun', day);
       if (bytes) return pdf(bytes, fileName);
       const data = { contract: stored.contract, stand: standOf(c), premierun };
       return pdf(await deps.draw('premierun', data), `${fileName}-concept`);
@@ -88,12 +88,12 @@ function parseDay(c: Context<Env>): { name: Day; isPdf: boolean } {
 }
 
 const listKept = (c: Context<Env>) => listPapers(c.var.deps.store, c.var.contract.id, 'premierun');
-const findKept = (c: Context<Env>, day: Day): Premierun | undefined =>
-  listKept(c).find(({ name }) => name === day)?.figures;
+const findKept = async (c: Context<Env>, day: Day): Promise<Premierun | undefined> =>
+  (await listKept(c)).find(({ name }) => name === day)?.figures;
 
 /** What the runs before a day paid out, a payment a kandidaat. */
-const listPayments = (c: Context<Env>, day: Day): PremiePayment[] =>
-  listKept(c)
+const listPayments = async (c: Context<Env>, day: Day): Promise<PremiePayment[]> =>
+  (await listKept(c))
     .filter(({ name }) => name < day)
     .flatMap(({ figures }) =>
       figures.perKandidaat.map(({ kandidaatnummer, payout }) => ({
@@ -104,13 +104,13 @@ const listPayments = (c: Context<Env>, day: Day): PremiePayment[] =>
     )
     .filter(({ bedrag }) => bedrag > 0);
 
-const buildConcept = (c: Context<Env>, day: Day, stored: StoredContract = c.var.contract): Premierun =>
-  buildPremierun(readAdministration(c.var.deps.store, stored, { until: day }), listPayments(c, day), day);
+const buildConcept = async (c: Context<Env>, day: Day, stored: StoredContract = c.var.contract): Promise<Premierun> =>
+  buildPremierun(await readAdministration(c.var.deps.store, stored, { until: day }), await listPayments(c, day), day);
 
-function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract) {
-  const kept = findKept(c, day);
+async function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract) {
+  const kept = await findKept(c, day);
   if (kept) return { kept };
-  const later = listKept(c).find(({ name }) => name > day);
+  const later = (await listKept(c)).find(({ name }) => name > day);
   if (later)
     throw new DomainError(
       'earlier_open',
@@ -122,7 +122,7 @@ function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract
       'not_ended',
       `${formatDay(day)} ligt meer dan ${AHEAD_DAYS} dagen vooruit. Stel de uitbetaling vast als die dag dichterbij is.`,
     );
-  const concept = buildConcept(c, day, stored);
+  const concept = await buildConcept(c, day, stored);
   const { payout } = concept.totals;
   if (seen !== undefined && seen !== payout)
     throw new DomainError(
@@ -133,8 +133,8 @@ function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract
   return { name: day, figures: { ...concept, status: 'vastgesteld' as const, number: `PR-${day}` } };
 }
 
-const listSummaries = (c: Context<Env>): PremierunSummary[] =>
-  listKept(c).map(({ figures, at, naam }) => ({
+const listSummaries = async (c: Context<Env>): Promise<PremierunSummary[]> =>
+  (await listKept(c)).map(({ figures, at, naam }) => ({
     day: figures.day,
     number: figures.number ?? '',
     payout: figures.totals.payout,

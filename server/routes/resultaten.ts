@@ -32,7 +32,7 @@ export const resultaten = new Hono<Env>().get(
     const { name, isPdf } = parseDocument(c);
     const { from, until } = parseRange(name);
     checkPeriod(stored.contract, until, '2017-04-30, 2016-Q2 of 2016-04-01_2016-09-30');
-    const built = buildResultaten(readAdministration(deps.store, stored, { until }), until, from);
+    const built = buildResultaten(await readAdministration(deps.store, stored, { until }), until, from);
     if (!isPdf) return c.json(built);
     const data = { contract: stored.contract, stand: standOf(c), resultaten: built };
     return pdf(await deps.draw('resultaten', data), `resultaten-${stored.contract.contractnummer}-${name}`);

@@ -23,29 +23,29 @@ const toContract = (row: {
   revision: row.revision,
 });
 
-export const findContract = (
+export const findContract = async (
   store: Store,
   contractnummer: string,
-): (StoredContract & { contractnummer: string }) | undefined => {
-  const row = get(store, query.where('contractnummer', '=', contractnummer));
+): Promise<(StoredContract & { contractnummer: string }) | undefined> => {
+  const row = await get(store, query.where('contractnummer', '=', contractnummer));
   return row && { ...toContract(row), contractnummer };
 };
 
 /** Throws `not_found` where there is none of that number. */
-export function getContract(store: Store, contractnummer: string): StoredContract {
-  const found = findContract(store, contractnummer);
+export async function getContract(store: Store, contractnummer: string): Promise<StoredContract> {
+  const found = await findContract(store, contractnummer);
   if (!found) throw new DomainError('not_found', `Er is geen contract ${contractnummer}.`);
   return found;
 }
 
-export const listContracten = (store: Store): StoredContract[] =>
-  all(store, query.orderBy('contractnummer')).map(toContract);
+export const listContracten = async (store: Store): Promise<StoredContract[]> =>
+  (await all(store, query.orderBy('contractnummer'))).map(toContract);
 
 /** Throws `exists` where the number is taken. */
-export function addContract(store: Store, contract: Contract): void {
-  if (findContract(store, contract.contractnummer))
+export async function addContract(store: Store, contract: Contract): Promise<void> {
+  if (await findContract(store, contract.contractnummer))
     throw new DomainError('exists', `Contract ${contract.contractnummer} bestaat al.`);
-  run(
+  await run(
     store,
     sql.insertInto('contracten').values({
       contractnummer: contract.contractnummer,
@@ -57,8 +57,8 @@ export function addContract(store: Store, contract: Contract): void {
   );
 }
 
-export function updateContract(store: Store, id: number, contract: Contract): void {
-  run(
+export async function updateContract(store: Store, id: number, contract: Contract): Promise<void> {
+  await run(
     store,
     sql
       .updateTable('contracten')
@@ -68,14 +68,14 @@ export function updateContract(store: Store, id: number, contract: Contract): vo
 }
 
 /** Takes the contract to its next revision: who and when. */
-export function addRevision(
+export async function addRevision(
   store: Store,
   id: number,
   revision: number,
   { personId, naam, at }: { personId: number | null; naam: string; at: string },
-): void {
-  run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
-  run(
+): Promise<void> {
+  await run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
+  await run(
     store,
     sql.insertInto('revisions').values({ contract_id: id, revision, at, person_id: personId, naam }),
   );

@@ -6,13 +6,13 @@ export interface Revision {
 }
 
 /** Who made each of these revisions, and when. */
-export function listRevisions(
+export async function listRevisions(
   store: Store,
   contractId: number,
   revisions: readonly number[],
-): Map<number, Revision> {
+): Promise<Map<number, Revision>> {
   if (revisions.length === 0) return new Map();
-  const rows = all(
+  const rows = await all(
     store,
     sql
       .selectFrom('revisions')

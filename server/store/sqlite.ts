@@ -12,6 +12,8 @@ export interface SqliteStore extends Store {
   readonly raw: Database;
 }
 
+export const isSqlite = (store: Store): store is SqliteStore => 'raw' in store;
+
 /** How long to wait for another process that writes, and how long a transaction may take. */
 const PATIENCE_MS = 15_000;
 const RETRY_MS = 3;

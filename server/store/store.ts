@@ -96,4 +96,14 @@ export function run(store: Store, query: Query<unknown>): Promise<number> {
   return store.execute(text, parameters);
 }
 
+/** Inserts a row, in a transaction; answers the number that it got. */
+export async function insert(
+  store: Store,
+  query: Query<unknown> & { returning(column: 'id'): Query<{ id: number }> },
+): Promise<{ id: number }> {
+  const [row] = await all(store, query.returning('id'));
+  if (!row) throw new Error('nothing was inserted');
+  return row;
+}
+
 export const transaction = <T>(store: Store, work: () => Promise<T>): Promise<T> => store.transaction(work);

@@ -55,11 +55,11 @@ function bare(body: string): number {
 
 /** A sync of the same body over loopback HTTP, into a new database; then the same rows once more, unchanged. */
 async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: number; again: number }> {
-  const store = openStore(newFile());
-  addContract(store, almereContract());
-  const { token } = makeToken(store, byCommand('meting', new Date()), {
+  const store = await openStore(newFile());
+  await addContract(store, almereContract());
+  const { token } = await makeToken(store, byCommand('meting', new Date()), {
     naam: 'Bench',
-    contractIds: [getContract(store, CONTRACT).id],
+    contractIds: [(await getContract(store, CONTRACT)).id],
     rights: ['schrijven'],
   });
   const app = createApp({

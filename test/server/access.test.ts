@@ -10,10 +10,10 @@ const code = (answer: { status: number; body: unknown }) => [
   (answer.body as { code: string }).code,
 ];
 
-describe('who may do what (SPEC §7)', () => {
+describe('who may do what (SPEC §7)', async () => {
   const bed = await Testbed.open();
-  addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-  const reader = bed.token('Carla', ['lezen']);
+  await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+  const reader = await bed.token('Carla', ['lezen']);
   const path = `/api/contracten/${CONTRACT}`;
 
   it.each([
@@ -28,17 +28,17 @@ describe('who may do what (SPEC §7)', () => {
   });
 
   it('a revoked token is refused at the next request', async () => {
-    const token = bed.token('Dirk', ['lezen']);
+    const token = await bed.token('Dirk', ['lezen']);
     expect((await bed.request('GET', path, token)).status).toBe(200);
-    const id = listTokens(bed.store).find(({ naam }) => naam === 'Dirk')?.id ?? 0;
-    revokeToken(bed.store, bed.by, id);
+    const id = (await listTokens(bed.store)).find(({ naam }) => naam === 'Dirk')?.id ?? 0;
+    await revokeToken(bed.store, bed.by, id);
     expect(code(await bed.request('GET', path, token))).toEqual([401, 'unauthorized']);
   });
 
   it('lists only contracts that are theirs, with rights', async () => {
     const { body } = await bed.request<ContractSummary[]>('GET', '/api/contracten', reader);
     expect(body).toEqual([{ contractnummer: CONTRACT, gemeente: 'Almere', rechten: ['lezen'] }]);
-    const { token: admin } = makeToken(bed.store, bed.by, {
+    const { token: admin } = await makeToken(bed.store, bed.by, {
       naam: 'Beheer',
       contractIds: null,
       rights: ['beheer'],

@@ -130,7 +130,7 @@ describe('art. 5 lid 4 bevestigingen', () => {
     plaatsing[5] = '16.00';
     workbook.row('klanten', 'KL1')[1] = 'Bakkerij';
     await workbook.sync();
-    changeContract(bed.store, bed.by, CONTRACT, {
+    await changeContract(bed.store, bed.by, CONTRACT, {
       ...almereContract(),
       uitvoerder: { ...almereContract().uitvoerder, naam: 'Andere naam' },
     });

@@ -80,7 +80,7 @@ describe('links to every kind of PDF', () => {
 
   it('a reader may, who has no rights here may not', async () => {
     const path = 'bevestigingen/PL001/klant.pdf';
-    expect((await make(bed, path, bed.token('Carla', ['lezen']))).status).toBe(200);
+    expect((await make(bed, path, await bed.token('Carla', ['lezen']))).status).toBe(200);
     expect(refusal(await make(bed, path, 'flex_x'))).toEqual([401, 'unauthorized']);
   });
 

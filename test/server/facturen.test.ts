@@ -198,7 +198,7 @@ describe('facturen that are refused', () => {
 
   it('a month after that of the einddatum; the month of it still is (art. 7.5 lid 4)', async () => {
     const bed = beds.empty();
-    endContract(bed.store, bed.by, CONTRACT, '2016-06-10');
+    await endContract(bed.store, bed.by, CONTRACT, '2016-06-10');
     expect((await get(bed, '2016-06')).status).toBe(200);
     expect(refusal(await post(bed, '2016-07', '2016-07-31'))).toEqual([404, 'not_found']);
     expect((await list(bed)).open).toEqual([
@@ -219,7 +219,7 @@ describe('facturen after the contract changed', () => {
     const bytes = await getPdf(bed, 'facturen/2016-05.pdf');
     const wanted = almereContract();
     wanted.opdrachtgever = { ...wanted.opdrachtgever, naam: 'Gemeente Nieuwe Naam', adres: 'Nieuweweg 2' };
-    changeContract(bed.store, bed.by, CONTRACT, { ...wanted, ordernummer: 'ORD-77' });
+    await changeContract(bed.store, bed.by, CONTRACT, { ...wanted, ordernummer: 'ORD-77' });
     expect((await get(bed, '2016-05')).body).toEqual(factuur);
     expect((await getPdf(bed, 'facturen/2016-05.pdf')).equals(bytes)).toBe(true);
     expect((await list(bed)).issued[0]?.differs).toBe(false);
@@ -236,7 +236,7 @@ describe('facturen after the contract changed', () => {
     const added = await bed.post(
       'tarieven',
       { ...tarief, geldigVanaf: '2016-06-01', minimumMaandbedrag: '650.00', wijziging: 'addendum 1' },
-      bed.token('Beheer', ['beheer']),
+      await bed.token('Beheer', ['beheer']),
     );
     expect(added.status).toBe(200);
     const differing = async () =>

@@ -22,7 +22,7 @@ const PAPERS: [path: string, post: string, body: object, admin?: true][] = [
 
 async function keepAll() {
   const { bed, workbook } = await beds.almere();
-  const admin = bed.token('Beheer', ['beheer']);
+  const admin = await bed.token('Beheer', ['beheer']);
   const { body: empty } = await bed.get<{ months: object[] }>('afrekeningen/2015-H2');
   for (const [, path, body, isAdmin] of PAPERS) {
     const filled = 'months' in body ? { ...body, months: empty.months } : body;
@@ -67,7 +67,7 @@ describe('papers that are kept', () => {
     await changeRecords(workbook);
     const contract = almereContract();
     const other = { naam: 'Heel anders B.V.', adres: 'Elders 9' };
-    changeContract(bed.store, bed.by, CONTRACT, {
+    await changeContract(bed.store, bed.by, CONTRACT, {
       ...contract,
       gemeente: 'Lelystad',
       ordernummer: 'ORD-1',
@@ -78,7 +78,7 @@ describe('papers that are kept', () => {
     const [tarief] = contract.tarieven;
     const terms = { ...tarief, geldigVanaf: '2016-07-01', premiePerUur: '5.00', wijziging: 'addendum 1' };
     expect((await bed.post('tarieven', terms, admin)).status).toBe(200);
-    endContract(bed.store, bed.by, CONTRACT, '2018-12-31');
+    await endContract(bed.store, bed.by, CONTRACT, '2018-12-31');
     bed.now = new Date('2027-10-01T10:00:00Z');
 
     const after = await readAll(bed);
@@ -88,7 +88,7 @@ describe('papers that are kept', () => {
   it('a second POST by another person changes neither figures, bytes nor name', async () => {
     const { bed } = await keepAll();
     const before = await readAll(bed);
-    const again = bed.token('Bob', ['lezen', 'schrijven', 'vaststellen']);
+    const again = await bed.token('Bob', ['lezen', 'schrijven', 'vaststellen']);
     for (const [, path, body, isAdmin] of PAPERS.filter(([path]) => path !== 'facturen/2016-0002'))
       if (!isAdmin) expect((await bed.post(path, body, again)).status).toBe(200);
     expect(await readAll(bed)).toEqual(before);

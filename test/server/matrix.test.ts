@@ -12,7 +12,7 @@ import { CONTRACT, Testbed } from './testbed.ts';
 
 const OTHER = 'UTR-2016-01';
 const bed = await Testbed.open();
-beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
+await beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
 
 /** What a path may hold in the place of a parameter. Throws for one that it does not know, so that no route is left out. */
 const PARAMETERS: Record<string, (path: string) => string> = {
@@ -42,29 +42,29 @@ function fill(pattern: string, contractnummer: string): string {
   });
 }
 
-const make = (naam: string, rights: readonly Right[], contractnummer = CONTRACT, expiresAt?: string) =>
+const make = async (naam: string, rights: readonly Right[], contractnummer = CONTRACT, expiresAt?: string) =>
   makeToken(bed.store, bed.by, {
     naam,
-    contractIds: [getContract(bed.store, contractnummer).id],
+    contractIds: [(await getContract(bed.store, contractnummer)).id],
     rights,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   });
-const personOf = (naam: string) => listTokens(bed.store).find((line) => line.naam === naam);
+const personOf = async (naam: string) => (await listTokens(bed.store)).find((line) => line.naam === naam);
 
 const outside: Record<string, string> = {
   'no token': '',
   'a malformed token': 'flex_ met spatie',
   'an unknown token': `flex_${'x'.repeat(43)}`,
-  'an expired token': make('Verlopen', RIGHTS, CONTRACT, '2026-11-23T10:00:00.000Z').token,
-  'a revoked token': make('Ingetrokken', RIGHTS).token,
-  'a blocked person': make('Geblokkeerd', RIGHTS).token,
+  'an expired token': (await make('Verlopen', RIGHTS, CONTRACT, '2026-11-23T10:00:00.000Z')).token,
+  'a revoked token': (await make('Ingetrokken', RIGHTS)).token,
+  'a blocked person': (await make('Geblokkeerd', RIGHTS)).token,
   'a work account that is not known': 'eyJhbGciOiJSUzI1NiJ9.e30.AAAA',
 };
-revokeToken(bed.store, bed.by, personOf('Ingetrokken')?.id ?? 0);
-setBlocked(bed.store, bed.by, personOf('Geblokkeerd')?.personId ?? 0, true);
-const alone = Object.fromEntries(RIGHTS.map((right) => [right, make(`Alleen ${right}`, [right]).token]));
-const foreign = make('Vreemd', RIGHTS, OTHER).token;
-const everywhere = makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS }).token;
+await revokeToken(bed.store, bed.by, (await personOf('Ingetrokken'))?.id ?? 0);
+await setBlocked(bed.store, bed.by, (await personOf('Geblokkeerd'))?.personId ?? 0, true);
+const alone = Object.fromEntries(RIGHTS.map(async (right) => [right, (await make(`Alleen ${right}`, [right])).token]));
+const foreign = (await make('Vreemd', RIGHTS, OTHER)).token;
+const everywhere = (await makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS })).token;
 
 const routes = listRoutes(bed.app);
 const guarded = routes.filter(({ needs }) => needs !== 'public');
@@ -133,8 +133,8 @@ describe('the matrix of every route of the app', () => {
 });
 
 describe('a check that is missing', () => {
-  const planted = (register: (app: Hono<Env>) => void) => {
-    const app = await Testbed.open().app;
+  const planted = async (register: (app: Hono<Env>) => void) => {
+    const app = await (await Testbed.open()).app;
     register(app);
     return () => listRoutes(app);
   };

@@ -23,8 +23,8 @@ const newPath = (): string => {
   folders.push(folder);
   return join(folder, 'data.db');
 };
-const reopen = (path: string): Store => {
-  const store = openStore(path);
+const reopen = async (path: string): Promise<Store> => {
+  const store = await openStore(path);
   open.push(store);
   return store;
 };
@@ -65,10 +65,10 @@ async function writeVersion1(extra = '') {
 describe('a database of the first version', () => {
   it('opens with its finalised half-year equal to the byte, and goes on', async () => {
     const { path, afrekening, pdf } = await writeVersion1();
-    const store = reopen(path);
+    const store = await reopen(path);
     expect(store.raw.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
     const bed = await Testbed.open({ store });
-    const { token } = makeToken(store, bed.by, {
+    const { token } = await makeToken(store, bed.by, {
       naam: 'Piet',
       contractIds: [7],
       rights: ['lezen', 'schrijven', 'vaststellen'],
@@ -105,8 +105,8 @@ describe('a database of the first version', () => {
 
   it('is opened once more without a change', async () => {
     const { path, pdf } = await writeVersion1();
-    reopen(path).raw.close();
-    const { raw } = reopen(path);
+    (await reopen(path)).raw.close();
+    const { raw } = await reopen(path);
     expect(raw.prepare('SELECT kind, name, at, naam, revision, pdf FROM papers').all()).toEqual([
       { kind: 'afrekening', name: '2016-H1', at: AT, naam: 'Anna', revision: 1, pdf },
     ]);

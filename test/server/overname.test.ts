@@ -11,8 +11,8 @@ const get = async (bed: Testbed, period: string) =>
 const detail = async (bed: Testbed) =>
   (await bed.request<ContractDetail>('GET', `/api/contracten/${CONTRACT}`, bed.writer)).body;
 const admin = (bed: Testbed) => bed.token('Beheer', ['beheer']);
-const takeOver = (bed: Testbed, period: string, body: unknown) =>
-  bed.post<Maybe<Afrekening>>(`afrekeningen/${period}/overname`, body, admin(bed));
+const takeOver = async (bed: Testbed, period: string, body: unknown) =>
+  bed.post<Maybe<Afrekening>>(`afrekeningen/${period}/overname`, body, await admin(bed));
 
 const ZERO = {
   uren: '0.00',
@@ -184,8 +184,8 @@ describe('taking over that is refused', () => {
 });
 
 describe('premies paid before', () => {
-  const pay = (bed: Testbed, day: string, perKandidaat: unknown) =>
-    bed.post<Maybe<Premierun>>(`premies/${day}/overname`, { perKandidaat }, admin(bed));
+  const pay = async (bed: Testbed, day: string, perKandidaat: unknown) =>
+    bed.post<Maybe<Premierun>>(`premies/${day}/overname`, { perKandidaat }, await admin(bed));
   const run = async (bed: Testbed, day: string) => (await bed.get<Premierun>(`premies/${day}`)).body;
   async function small() {
     const bed = beds.empty();

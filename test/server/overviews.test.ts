@@ -343,7 +343,7 @@ describe('what follows the records', () => {
     workbook.row('uren', 'PL001', '2016-05-06')[2] = '9.00';
     await workbook.sync();
     expect(await total()).toBe('11059.96');
-    endContract(own.store, own.by, CONTRACT, '2017-06-30');
+    await endContract(own.store, own.by, CONTRACT, '2017-06-30');
     const { body } = await own.get<Kwartaaloverzicht>('kwartaaloverzichten/2016-Q2');
     expect([body.revision, body.totals.omzet, body.looptijd.einddatum]).toEqual([
       2,

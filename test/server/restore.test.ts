@@ -22,8 +22,8 @@ afterAll(async () => {
 
 it('a backup brings back no token, person, right or kandidaat that was taken out since', async () => {
   const database = join(folder, 'data.sqlite');
-  const bed = await Testbed.open({ draw: drawer.draw }, openStore(database));
-  const admin = bed.token('Beheer', ['beheer', 'schrijven']);
+  const bed = await Testbed.open({ draw: drawer.draw }, await openStore(database));
+  const admin = await bed.token('Beheer', ['beheer', 'schrijven']);
   const [revoked, blocked, withdrawn] = ['Rob', 'Bep', 'Wil'].map((naam) => bed.token(naam, ['schrijven']));
   const workbook = new Workbook(bed, admin);
   workbook.tables = smallTables();
@@ -35,11 +35,11 @@ it('a backup brings back no token, person, right or kandidaat that was taken out
 
   workbook.row('plaatsingen', 'P1')[4] = '2016-03-01';
   await workbook.sync();
-  const lineOf = (naam: string) => listTokens(bed.store).find((line) => line.naam === naam);
-  const { id } = getContract(bed.store, CONTRACT);
-  revokeToken(bed.store, bed.by, lineOf('Rob')?.id ?? 0);
-  setBlocked(bed.store, bed.by, lineOf('Bep')?.personId ?? 0, true);
-  transaction(bed.store, () => setRights(bed.store, bed.by, lineOf('Wil')?.personId ?? 0, id, []));
+  const lineOf = async (naam: string) => (await listTokens(bed.store)).find((line) => line.naam === naam);
+  const { id } = await getContract(bed.store, CONTRACT);
+  await revokeToken(bed.store, bed.by, (await lineOf('Rob'))?.id ?? 0);
+  await setBlocked(bed.store, bed.by, (await lineOf('Bep'))?.personId ?? 0, true);
+  await transaction(bed.store, async () => setRights(bed.store, bed.by, (await lineOf('Wil'))?.personId ?? 0, id, []));
   const erased = await bed.post('wissen', { kandidaten: ['K1'], reason: 'op verzoek' }, admin);
   expect([erased.status, bed.logged]).toEqual([200, []]);
   bed.store.raw.close();
@@ -48,7 +48,7 @@ it('a backup brings back no token, person, right or kandidaat that was taken out
   await restoreBackup(backup, database, join(folder, 'server.lock'), (next, before) =>
     carryOver(next, before, by),
   );
-  const store = openStore(database);
+  const store = await openStore(database);
   const again = await Testbed.open({ draw: drawer.draw }, store, false);
   const status = async (token = '') =>
     (await again.request('GET', `/api/contracten/${CONTRACT}`, token)).status;
@@ -58,8 +58,8 @@ it('a backup brings back no token, person, right or kandidaat that was taken out
     await status(withdrawn),
     await status(admin),
   ]).toEqual([401, 401, 404, 200]);
-  expect(checkAudit(store, getContract(store, CONTRACT).id).faults).toEqual([]);
-  expect(checkAudit(store, SERVER_CHAIN).faults).toEqual([]);
+  expect((await checkAudit(store, (await getContract(store, CONTRACT)).id)).faults).toEqual([]);
+  expect((await checkAudit(store, SERVER_CHAIN)).faults).toEqual([]);
   store.raw.close();
   expect(readFileSync(database).includes('Zwaluwmarker')).toBe(false);
 });

@@ -9,7 +9,7 @@ async function twoWorkbooks() {
   const anna = new Workbook(bed);
   anna.tables = smallTables();
   expect((await anna.sync()).status).toBe(200);
-  const bert = new Workbook(bed, bed.token('Bert', ['schrijven']));
+  const bert = new Workbook(bed, await bed.token('Bert', ['schrijven']));
   expect((await bert.sync()).status).toBe(200);
   return { bed, anna, bert };
 }
@@ -438,7 +438,7 @@ describe('the envelope', () => {
 describe('rights', () => {
   it('reading alone: a dry run and a sync without changes, not a write', async () => {
     const bed = await Testbed.open();
-    const reader = new Workbook(bed, bed.token('Carla', ['lezen']));
+    const reader = new Workbook(bed, await bed.token('Carla', ['lezen']));
     expect((await reader.sync()).status).toBe(200);
     reader.tables = smallTables();
     expect((await reader.send({ dryRun: true })).status).toBe(200);

@@ -15,8 +15,8 @@ const tarief = (geldigVanaf: string, changes: object = {}) => ({
   wijziging,
   ...changes,
 });
-const add = (bed: Testbed, body: unknown) =>
-  bed.post<Maybe<Contract>>('tarieven', body, bed.token('Beheer', ['beheer']));
+const add = async (bed: Testbed, body: unknown) =>
+  bed.post<Maybe<Contract>>('tarieven', body, await bed.token('Beheer', ['beheer']));
 const versions = async (bed: Testbed) =>
   (
     await bed.request<ContractDetail>('GET', `/api/contracten/${CONTRACT}`, bed.writer)
@@ -86,7 +86,7 @@ describe('art. 7.1 changed terms', () => {
   it('entered by mistake, are taken out, and the months are as before', async () => {
     const { bed, month } = await twoMonths();
     await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }));
-    removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
+    await removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
     expect((await month('2016-07')).premie).toBe('20.00');
     expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).toThrow('geen tarieven vanaf');
     expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).toThrow('ten minste één versie');
@@ -118,7 +118,7 @@ describe('changed terms that are refused', () => {
     const { bed } = await beds.almere();
     const { body } = await bed.get<Afrekening>('afrekeningen/2015-H2');
     const taken = { number: 'A-15-2', months: body.months };
-    const admin = bed.token('Beheer', ['beheer']);
+    const admin = await bed.token('Beheer', ['beheer']);
     expect((await bed.post('afrekeningen/2015-H2/overname', taken, admin)).status).toBe(200);
     expect(refusal(await add(bed, tarief('2015-12-01')))).toEqual([422, 'invalid']);
     expect((await add(bed, tarief('2016-01-01'))).status).toBe(200);
@@ -150,7 +150,7 @@ describe('changed terms that are refused', () => {
   it('by whom may do everything but that', async () => {
     const bed = beds.empty();
     expect(refusal(await bed.post('tarieven', tarief('2016-07-01')))).toEqual([403, 'forbidden']);
-    expect(refusal(await bed.post('tarieven', '{', bed.token('Beheer', ['beheer'])))).toEqual([
+    expect(refusal(await bed.post('tarieven', '{', await bed.token('Beheer', ['beheer'])))).toEqual([
       400,
       'bad_request',
     ]);

@@ -60,9 +60,9 @@ export class Testbed {
     return byCommand('proef', this.now);
   }
 
-  token(naam: string, rights: Right[], contractnummer = CONTRACT): string {
-    const contractIds = [getContract(this.store, contractnummer).id];
-    return makeToken(this.store, this.by, { naam, contractIds, rights }).token;
+  async token(naam: string, rights: Right[], contractnummer = CONTRACT): Promise<string> {
+    const contractIds = [(await getContract(this.store, contractnummer)).id];
+    return (await makeToken(this.store, this.by, { naam, contractIds, rights })).token;
   }
 
   async request<T>(method: string, path: string, token: string, body?: unknown): Promise<Answer<T>> {

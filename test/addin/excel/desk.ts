@@ -113,7 +113,7 @@ export async function annaAndBert() {
   const rows = smallTables();
   for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
   await anna.mustSync();
-  const bert = await new Desk(bed, bed.token('Bert', ['lezen', 'schrijven'])).setUp();
+  const bert = await new Desk(bed, await bed.token('Bert', ['lezen', 'schrijven'])).setUp();
   await bert.mustSync();
   return { bed, anna, bert };
 }

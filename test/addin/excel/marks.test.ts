@@ -285,7 +285,7 @@ describe('what cannot be marked', () => {
     const desk = await desk4();
     const host = installExcel(desk.workbook);
     host.startCellEdit();
-    const done = showMarks([place], []);
+    const done = await showMarks([place], []);
     expect(allFormats(desk.workbook)).toEqual([]);
     host.endCellEdit();
     expect(await done).toBeNull();

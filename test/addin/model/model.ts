@@ -23,7 +23,7 @@ export class Model {
 
   async start(): Promise<void> {
     for (const [i, name] of ['Anna', 'Bert', 'Cora'].entries()) {
-      const desk = await new Desk(this.bed, this.bed.token(name, ['lezen', 'schrijven'])).setUp();
+      const desk = await new Desk(this.bed, await this.bed.token(name, ['lezen', 'schrijven'])).setUp();
       const user = new User(name, desk);
       this.oracle.users.push(user);
       if (i === 0) {

@@ -48,7 +48,7 @@ describe('a pane at 200 % zoom', () => {
     await pane.see(/Gesynchroniseerd op stand/);
     await fits('done');
 
-    const other = await new Desk(bed, bed.token('Bert', ['schrijven'])).setUp();
+    const other = await new Desk(bed, await bed.token('Bert', ['schrijven'])).setUp();
     await other.mustSync();
     other.type('uren', ['P1', '2016-02-05'], 'uren', 7);
     await other.mustSync();

@@ -8,7 +8,7 @@ import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
 const bed = await Testbed.open({ draw: drawer.draw });
-const admin = bed.token('Beheer', ['beheer']);
+const admin = await bed.token('Beheer', ['beheer']);
 const colleague = new Workbook(bed);
 let browser: Browser;
 let anna: Pane;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     return pane;
   };
   anna = await open(bed.writer, 350);
-  reader = await open(bed.token('Bert', ['lezen']), 320);
+  reader = await open(await bed.token('Bert', ['lezen']), 320);
 }, 120_000);
 afterAll(async () => {
   await closeBrowser();
@@ -89,7 +89,7 @@ describe('what others do while a paper is on view', () => {
     await choose(anna, 'Maand', '2016-05');
     await choose(anna, 'Maand', '2016-06');
     await anna.see('Bedragen juni 2016');
-    const late = anna.excel.page.waitForResponse((response) => response.url().endsWith('/2016-05'));
+    const late = await anna.excel.page.waitForResponse((response) => response.url().endsWith('/2016-05'));
     release();
     await (await late).finished();
     bed.app.fetch = fetch;

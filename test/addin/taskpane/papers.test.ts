@@ -31,7 +31,7 @@ beforeAll(async () => {
     return pane;
   };
   anna = await open(bed.writer, 350, 'light');
-  reader = await open(bed.token('Bert', ['lezen']), 320, 'dark');
+  reader = await open(await bed.token('Bert', ['lezen']), 320, 'dark');
 }, 120_000);
 afterAll(async () => {
   await closeBrowser();
@@ -282,7 +282,7 @@ describe('the papers in the pane', () => {
       plaatsingsduur: 'Verlengingen',
     };
     const select = reader.view.getByRole('combobox', { name: 'Rapport', exact: true });
-    const values = select
+    const values = await select
       .locator('option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(Object.keys(shown).sort()).toEqual((await values).sort());

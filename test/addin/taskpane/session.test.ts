@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(closeBrowser);
 
-const revoke = (bed: Testbed, name: string) => {
-  for (const { id, naam, revokedAt } of listTokens(bed.store))
-    if (naam === name && revokedAt === null) revokeToken(bed.store, bed.by, id);
+const revoke = async (bed: Testbed, name: string) => {
+  for (const { id, naam, revokedAt } of await listTokens(bed.store))
+    if (naam === name && revokedAt === null) await revokeToken(bed.store, bed.by, id);
 };
 
 describe('a token that is revoked while someone is at work', () => {
@@ -33,14 +33,14 @@ describe('a token that is revoked while someone is at work', () => {
     await pane.see('1 rij staat niet meer in uw werkmap');
     await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).check();
 
-    revoke(bed, 'Anna');
+    await revoke(bed, 'Anna');
     await pane.click('Verder');
     await pane.see('Uw token is ingetrokken of verlopen');
     await pane.shoot('expired');
     expect(await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).isChecked()).toBe(
       true,
     );
-    await pane.view.getByLabel('Token opnieuw invoeren').fill(bed.token('Anna', ['lezen', 'schrijven']));
+    await pane.view.getByLabel('Token opnieuw invoeren').fill(await bed.token('Anna', ['lezen', 'schrijven']));
     await pane.click('Verbinden');
     await pane.view.getByLabel('Token opnieuw invoeren').waitFor({ state: 'detached' });
     await pane.click('Verder');
@@ -66,8 +66,8 @@ describe('the ExcelApi that the manifest asks for', () => {
 describe('opening the pane again', () => {
   it('goes on with the token that was remembered, in the workbook’s own contract', async () => {
     const bed = await Testbed.open();
-    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-    const token = bed.token('Anna', ['lezen', 'schrijven']);
+    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const token = await bed.token('Anna', ['lezen', 'schrijven']);
     const pane = await Pane.open(browser, bed, token);
     await pane.begin(token);
     await pane.excel.page.reload();
@@ -85,8 +85,8 @@ describe('opening the pane again', () => {
 
   it('asks which contract where there are several', async () => {
     const bed = await Testbed.open();
-    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-    const { token: both } = makeToken(bed.store, bed.by, {
+    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const { token: both } = await makeToken(bed.store, bed.by, {
       naam: 'Beheer',
       contractIds: null,
       rights: ['beheer'],

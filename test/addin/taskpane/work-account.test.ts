@@ -47,9 +47,9 @@ function withWorkAccounts(): void {
 }
 
 /** Blocks everyone with an account, or lets them in again. */
-function block(blocked: boolean): void {
-  for (const { id, source } of listPersons(bed.store))
-    if (source === 'werkaccount') setBlocked(bed.store, bed.by, id, blocked);
+async function block(blocked: boolean): Promise<void> {
+  for (const { id, source } of await listPersons(bed.store))
+    if (source === 'werkaccount') await setBlocked(bed.store, bed.by, id, blocked);
 }
 
 const open = async (
@@ -189,11 +189,11 @@ describe('a pane whose server knows work accounts', () => {
     await passLogin(await begin());
     await pane.click('Werkmap inrichten');
     await pane.see('Nog niet gesynchroniseerd');
-    block(true);
+    await block(true);
     await pane.click('Wijzigingen bekijken');
     await pane.see('U bent niet meer aangemeld');
     await pane.shoot('account-expired');
-    block(false);
+    await block(false);
     await begin();
     await pane.view.getByText('U bent niet meer aangemeld').waitFor({ state: 'detached' });
     await pane.click('Wijzigingen bekijken');
