@@ -16,7 +16,12 @@ export const addTarief = (store: Store, by: By, contractnummer: string, tarief: 
   change(store, by, contractnummer, tarief.geldigVanaf, (tarieven) => [...tarieven, tarief]);
 
 /** Takes a version out that was entered by mistake; refused like adding one. The first version stays. */
-export function removeTarief(store: Store, by: By, contractnummer: string, geldigVanaf: Day): Promise<Contract> {
+export function removeTarief(
+  store: Store,
+  by: By,
+  contractnummer: string,
+  geldigVanaf: Day,
+): Promise<Contract> {
   return change(store, by, contractnummer, geldigVanaf, (tarieven) => {
     const left = tarieven.filter((tarief) => tarief.geldigVanaf !== geldigVanaf);
     if (left.length === tarieven.length)
@@ -58,7 +63,12 @@ export async function beginContract(store: Store, by: By, contract: Contract): P
   });
 }
 
-async function save(store: Store, by: By, { id, contract }: StoredContract, changed: Contract): Promise<void> {
+async function save(
+  store: Store,
+  by: By,
+  { id, contract }: StoredContract,
+  changed: Contract,
+): Promise<void> {
   await updateContract(store, id, changed);
   await record(store, id, by, {
     subject: 'contract',
@@ -80,7 +90,12 @@ const CHANGEABLE = [
 const FIXED = ['contractnummer', 'ingangsdatum', 'einddatum', 'eersteFactuurmaand', 'tarieven'] as const;
 
 /** Takes over parties, ordernummer, plafonds and first term of a contract; refused where it differs in anything else. */
-export async function changeContract(store: Store, by: By, contractnummer: string, wanted: Contract): Promise<void> {
+export async function changeContract(
+  store: Store,
+  by: By,
+  contractnummer: string,
+  wanted: Contract,
+): Promise<void> {
   await transaction(store, async () => {
     const stored = await getContract(store, contractnummer);
     const { contract } = stored;
@@ -101,13 +116,18 @@ const NAMED = 10;
 /**
  * Ends a contract (art. 7.5): running plaatsingen are wound down after it, but none starts later. Refused where one does.
  */
-export async function endContract(store: Store, by: By, contractnummer: string, einddatum: Day): Promise<void> {
+export async function endContract(
+  store: Store,
+  by: By,
+  contractnummer: string,
+  einddatum: Day,
+): Promise<void> {
   await transaction(store, async () => {
     const stored = await getContract(store, contractnummer);
     if (einddatum < stored.contract.ingangsdatum)
       throw new DomainError('invalid', 'De einddatum ligt vóór de ingangsdatum.');
-    const later = (await readAdministration(store, stored))
-      .plaatsingen.filter(({ startdatum }) => startdatum > einddatum)
+    const later = (await readAdministration(store, stored)).plaatsingen
+      .filter(({ startdatum }) => startdatum > einddatum)
       .map(({ plaatsingnummer }) => plaatsingnummer);
     if (later.length > 0)
       throw new DomainError(

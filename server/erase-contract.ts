@@ -39,7 +39,8 @@ export async function eraseContract(store: Store, by: By, contractnummer: string
           : `De bewaartermijn van ${termijnenOf(contract).bedragen} maanden loopt tot ${formatDay(from)}. Wis het contract vanaf die dag.`,
       );
     const { end } = await checkAudit(store, id);
-    for (const table of TABLES_OF_CONTRACT) await run(store, sql.deleteFrom(table).where('contract_id', '=', id));
+    for (const table of TABLES_OF_CONTRACT)
+      await run(store, sql.deleteFrom(table).where('contract_id', '=', id));
     await run(store, sql.deleteFrom('contracten').where('id', '=', id));
     await record(store, SERVER_CHAIN, by, { object: contractnummer, old: end });
   });

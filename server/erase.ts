@@ -77,7 +77,10 @@ export async function eraseKandidaten(
         name.startsWith(`WIS-${year}-`),
       );
       const number = `WIS-${year}-${String(before.length + 1).padStart(4, '0')}`;
-      return { name: number, figures: await describe(store, present, erased, { number, day: today, reason }) };
+      return {
+        name: number,
+        figures: await describe(store, present, erased, { number, day: today, reason }),
+      };
     },
     also: () => eraseNow(vars, erased, redrawn),
   });
@@ -85,7 +88,12 @@ export async function eraseKandidaten(
   return proof;
 }
 
-async function resolve(store: Store, stored: StoredContract, nummer: string, today: Day | null): Promise<Kandidaat> {
+async function resolve(
+  store: Store,
+  stored: StoredContract,
+  nummer: string,
+  today: Day | null,
+): Promise<Kandidaat> {
   const { kandidaten, plaatsingen } = await readAdministration(store, stored, {
     from: FIRST_DAY,
     until: FIRST_DAY,
@@ -109,7 +117,11 @@ const isOne = (erased: readonly Erased[], kandidaatnummer: string): Erased | und
 type Naming = { kind: NamingKind; paper: StoredPaper<'bevestiging'> | StoredPaper<'premierun'> };
 
 /** The kept papers that name one of them. */
-export async function listNaming(store: Store, contractId: number, erased: readonly Erased[]): Promise<Naming[]> {
+export async function listNaming(
+  store: Store,
+  contractId: number,
+  erased: readonly Erased[],
+): Promise<Naming[]> {
   return [
     ...(await listPapers(store, contractId, 'bevestiging'))
       .filter(({ figures }) => isOne(erased, figures.kandidaatnummer))
@@ -366,6 +378,9 @@ async function renewLines(
         .where('contract_id', '=', id)
         .where('seq', '=', seq),
     );
-    await run(store, sql.insertInto('audit_renewals').values({ contract_id: id, by_seq: bySeq, seq, digest }));
+    await run(
+      store,
+      sql.insertInto('audit_renewals').values({ contract_id: id, by_seq: bySeq, seq, digest }),
+    );
   }
 }

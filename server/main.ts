@@ -149,7 +149,7 @@ function listen(
 
 /** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
 async function makeFirstToken(store: Store, dataDir: string): Promise<void> {
-  if (await countTokens(store) > 0) return;
+  if ((await countTokens(store)) > 0) return;
   const { token } = await makeToken(store, byCommand('eerste start', new Date()), {
     naam: 'Beheerder',
     contractIds: null,

@@ -42,7 +42,7 @@ export async function takeOverAfrekening(vars: Keeper, body: unknown, period: Ha
           'earlier_open',
           `Na het ${formatHalfYear(last)} komt het ${formatHalfYear(nextHalfYear(last))}. Neem de halfjaren in volgorde over.`,
         );
-      const overgenomen = await hasHours(store, stored, period) ? 'met uren' : 'zonder uren';
+      const overgenomen = (await hasHours(store, stored, period)) ? 'met uren' : 'zonder uren';
       return { name: period, figures: { ...entered, revision: stored.revision, overgenomen } };
     },
   });

@@ -27,7 +27,10 @@ export async function checkAudit(store: Store, contractId: number): Promise<Audi
     store,
     sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
   );
-  const end = await get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+  const end = await get(
+    store,
+    sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),
+  );
   const faults: AuditFault[] = [];
   const renewed = await listRenewals(store, contractId);
   const latest = new Map<string, { seq: number; value: string | null }>();
@@ -56,7 +59,7 @@ export async function checkAudit(store: Store, contractId: number): Promise<Audi
     });
   if (!end && lines.length > 0)
     faults.push({ seq: 1, message: 'Waar het logboek begint en eindigt, is verwijderd.' });
-  faults.push(...await checkSubjects(store, contractId, latest));
+  faults.push(...(await checkSubjects(store, contractId, latest)));
   return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
 }
 
@@ -79,14 +82,16 @@ export async function checkNoted(store: Store, contractId: number, noted: string
 /** By line, the digest since its values were erased; the last erasure counts. */
 const listRenewals = async (store: Store, contractId: number): Promise<Map<number, string>> =>
   new Map(
-    (await all(
-      store,
-      sql
-        .selectFrom('audit_renewals')
-        .select(['seq', 'digest'])
-        .where('contract_id', '=', contractId)
-        .orderBy('by_seq'),
-    )).map(({ seq, digest }) => [seq, digest]),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('audit_renewals')
+          .select(['seq', 'digest'])
+          .where('contract_id', '=', contractId)
+          .orderBy('by_seq'),
+      )
+    ).map(({ seq, digest }) => [seq, digest]),
   );
 
 async function checkSubjects(
@@ -136,7 +141,10 @@ async function listSubjects(store: Store, contractId: number): Promise<Map<strin
   for (const { kind, name, json, pdf } of await all(store, papers.where('contract_id', '=', contractId)))
     subjects.set(`papers/${kind}/${name}`, digestPaper(json, pdf));
   for (const table of ['uitbetalingen', 'akkoorden'] as const)
-    for (const row of await all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
+    for (const row of await all(
+      store,
+      sql.selectFrom(table).selectAll().where('contract_id', '=', contractId),
+    ))
       subjects.set(`${table}/${row.id}`, JSON.stringify(row));
   const renewals = new Map<string, [number, string][]>();
   for (const { subject, seq, digest } of await all(

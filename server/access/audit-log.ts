@@ -14,7 +14,12 @@ const lines = (contractId: number) =>
 const COMMAND_LINE = 'Beheer';
 
 /** The lines of a contract from a day up to and with another, in UTC. */
-export const listAuditLines = async (store: Store, contractId: number, from: Day, until: Day): Promise<AuditLine[]> =>
+export const listAuditLines = async (
+  store: Store,
+  contractId: number,
+  from: Day,
+  until: Day,
+): Promise<AuditLine[]> =>
   (await all(store, lines(contractId).where('at', '>=', from).where('at', '<', addDays(until, 1)))).map(
     ({ person_id, naam, ...line }) => ({ ...line, personId: person_id, naam: naam ?? COMMAND_LINE }),
   );

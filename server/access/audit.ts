@@ -96,8 +96,16 @@ const NOTHING = sha256('');
  * Writes the line of what `by` did to a contract, {@link SERVER_CHAIN} for none, and answers its number. Call it in the
  * transaction of the write itself: neither stands without the other.
  */
-export async function record(store: Store, contractId: number, by: By, recorded: Recorded = {}): Promise<number> {
-  const end = await get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+export async function record(
+  store: Store,
+  contractId: number,
+  by: By,
+  recorded: Recorded = {},
+): Promise<number> {
+  const end = await get(
+    store,
+    sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),
+  );
   const seq = (end?.last_seq ?? 0) + 1;
   const beside: Beside = {
     object: recorded.object ?? by.object,

@@ -160,7 +160,11 @@ export async function setRights(
       ...ended,
     }),
   );
-  await record(store, contractId ?? SERVER_CHAIN, by, { subject: `rights/${personId}`, old, new: await valueNow() });
+  await record(store, contractId ?? SERVER_CHAIN, by, {
+    subject: `rights/${personId}`,
+    old,
+    new: await valueNow(),
+  });
 }
 
 /** Blocks a person everywhere, from their next request on, or lets them in again. Throws `not_found`. */
@@ -181,17 +185,21 @@ export async function setBlocked(store: Store, by: By, personId: number, blocked
 /** Everyone who may come in, or could. */
 export const listPersons = async (
   store: Store,
-): Promise<{
-  id: number;
-  naam: string;
-  source: Toegang['source'];
-  lastUsedAt: string | null;
-  blockedAt: string | null;
-}[]> =>
-  (await all(
-    store,
-    sql.selectFrom('persons').select(['id', 'naam', 'issuer', 'last_used_at', 'blocked_at']).orderBy('id'),
-  )).map(({ id, naam, issuer, last_used_at, blocked_at }) => ({
+): Promise<
+  {
+    id: number;
+    naam: string;
+    source: Toegang['source'];
+    lastUsedAt: string | null;
+    blockedAt: string | null;
+  }[]
+> =>
+  (
+    await all(
+      store,
+      sql.selectFrom('persons').select(['id', 'naam', 'issuer', 'last_used_at', 'blocked_at']).orderBy('id'),
+    )
+  ).map(({ id, naam, issuer, last_used_at, blocked_at }) => ({
     id,
     naam,
     source: issuer === null ? 'token' : 'werkaccount',

@@ -49,7 +49,7 @@ export function makeToken(
   return transaction(store, async () => {
     const personId = await addPerson(store, naam, by.at);
     for (const contractId of contractIds ?? [null]) await setRights(store, by, personId, contractId, rights);
-    return { personId, ...await addToken(store, by, personId, expiresAt) };
+    return { personId, ...(await addToken(store, by, personId, expiresAt)) };
   });
 }
 
@@ -60,7 +60,7 @@ export async function addToken(
   personId: number,
   expiresAt = defaultExpiry(by.at),
 ): Promise<{ id: number; token: string }> {
-  if (!await get(store, sql.selectFrom('persons').select('id').where('id', '=', personId)))
+  if (!(await get(store, sql.selectFrom('persons').select('id').where('id', '=', personId))))
     throw new DomainError('not_found', `Er is geen persoon met nummer ${personId}.`);
   const token = `flex_${randomBytes(32).toString('base64url')}`;
   const { id } = await insert(
@@ -91,35 +91,39 @@ export const findByToken = (store: Store, token: string, now: Date): Promise<Per
   );
 
 export const countTokens = async (store: Store): Promise<number> =>
-  (await get(
-    store,
-    sql.selectFrom('tokens').select((eb) => eb.fn.countAll<number>().as('n')),
-  ))?.n ?? 0;
+  (
+    await get(
+      store,
+      sql.selectFrom('tokens').select((eb) => eb.fn.countAll<number>().as('n')),
+    )
+  )?.n ?? 0;
 
 export async function listTokens(store: Store): Promise<TokenLine[]> {
-  return (await all(
-    store,
-    sql
-      .selectFrom('tokens')
-      .innerJoin('persons', 'persons.id', 'tokens.person_id')
-      .leftJoin('rights', (join) =>
-        join.onRef('rights.person_id', '=', 'persons.id').on('rights.withdrawn_at', 'is', null),
-      )
-      .leftJoin('contracten', 'contracten.id', 'rights.contract_id')
-      .select([
-        'tokens.id',
-        'persons.id as person_id',
-        'persons.naam',
-        'contractnummer',
-        'rechten',
-        'last_used_at',
-        'expires_at',
-        'revoked_at',
-        'blocked_at',
-      ])
-      .orderBy('tokens.id')
-      .orderBy('rights.id'),
-  )).map((row) => ({
+  return (
+    await all(
+      store,
+      sql
+        .selectFrom('tokens')
+        .innerJoin('persons', 'persons.id', 'tokens.person_id')
+        .leftJoin('rights', (join) =>
+          join.onRef('rights.person_id', '=', 'persons.id').on('rights.withdrawn_at', 'is', null),
+        )
+        .leftJoin('contracten', 'contracten.id', 'rights.contract_id')
+        .select([
+          'tokens.id',
+          'persons.id as person_id',
+          'persons.naam',
+          'contractnummer',
+          'rechten',
+          'last_used_at',
+          'expires_at',
+          'revoked_at',
+          'blocked_at',
+        ])
+        .orderBy('tokens.id')
+        .orderBy('rights.id'),
+    )
+  ).map((row) => ({
     id: row.id,
     personId: row.person_id,
     naam: row.naam,

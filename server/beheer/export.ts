@@ -13,7 +13,11 @@ import type { Store } from '../store/store.ts';
  * Everything of a contract (art. 7.5 lid 2): the contract, the four tables as csv that `importeer` reads again, and the
  * papers that were fixed, as json and PDF. Answers the names of the files.
  */
-export async function exportContract(store: Store, { id, contract }: StoredContract, folder: string): Promise<string[]> {
+export async function exportContract(
+  store: Store,
+  { id, contract }: StoredContract,
+  folder: string,
+): Promise<string[]> {
   const files: string[] = [];
   const write = (name: string, content: string | Uint8Array) => {
     writeFileSync(join(folder, name), content, { mode: 0o600 });

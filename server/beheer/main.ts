@@ -41,7 +41,10 @@ const COMMANDS: Record<string, Command> = {
 
 function needFile(store: Store): SqliteStore {
   if (isSqlite(store)) return store;
-  throw new DomainError('invalid', 'De gegevens staan in PostgreSQL. Maak de reservekopie daar, met pg_dump.');
+  throw new DomainError(
+    'invalid',
+    'De gegevens staan in PostgreSQL. Maak de reservekopie daar, met pg_dump.',
+  );
 }
 
 /** Commands on a file, without opening the database in use. */

@@ -53,7 +53,10 @@ async function carryAccess(next: Store, before: Store, by: By): Promise<void> {
         .where('created_at', '=', created_at),
     );
   const rights = sql.selectFrom('rights').selectAll().where('withdrawn_at', 'is not', null);
-  for (const { id, person_id, contract_id, granted_at, withdrawn_at, withdrawn_by } of await all(before, rights)) {
+  for (const { id, person_id, contract_id, granted_at, withdrawn_at, withdrawn_by } of await all(
+    before,
+    rights,
+  )) {
     const changes = await run(
       next,
       sql
@@ -83,14 +86,16 @@ async function eraseAgain(next: Store, before: Store, by: By): Promise<void> {
       const [{ id } = { id: undefined }] = stored;
       if (id === undefined) continue;
       const tombstoneOf = await createTombstones(next, id);
-      const numbers = (await all(
-        next,
-        sql
-          .selectFrom('kandidaten')
-          .select('kandidaatnummer')
-          .where('contract_id', '=', id)
-          .where('to_revision', 'is', null),
-      ))
+      const numbers = (
+        await all(
+          next,
+          sql
+            .selectFrom('kandidaten')
+            .select('kandidaatnummer')
+            .where('contract_id', '=', id)
+            .where('to_revision', 'is', null),
+        )
+      )
         .map(({ kandidaatnummer }) => kandidaatnummer)
         .filter((nummer) => pseudonyms.has(tombstoneOf(nummer)));
       if (numbers.length === 0) continue;

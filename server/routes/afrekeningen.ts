@@ -36,11 +36,15 @@ export const afrekeningen = new Hono<Env>()
     async (c) => {
       const { name: period, isPdf } = parsePeriod(c);
       const { contract: stored, deps } = c.var;
-      if (!isPdf) return c.json(await findKept(c, period) ?? await buildConcept(c, period));
+      if (!isPdf) return c.json((await findKept(c, period)) ?? (await buildConcept(c, period)));
       const fileName = `afrekening-${stored.contract.contractnummer}-${period}`;
       const bytes = await findPaperPdf(deps.store, stored.id, 'afrekening', period);
       if (bytes) return pdf(bytes, fileName);
-      const data = { contract: stored.contract, stand: standOf(c), afrekening: await buildConcept(c, period) };
+      const data = {
+        contract: stored.contract,
+        stand: standOf(c),
+        afrekening: await buildConcept(c, period),
+      };
       return pdf(await deps.draw('afrekening', data), `${fileName}-concept`);
     },
   )
@@ -86,7 +90,7 @@ export const afrekeningen = new Hono<Env>()
     async (c) => {
       const { name: period } = parsePeriod(c);
       const { deps, contract, by } = c.var;
-      if (!await findKept(c, period))
+      if (!(await findKept(c, period)))
         throw new DomainError(
           'not_found',
           `De afrekening over het ${formatHalfYear(period)} is nog niet vastgesteld. Doe dat eerst.`,
@@ -103,7 +107,8 @@ function parsePeriod(c: Context<Env>): { name: HalfYear; isPdf: boolean } {
   return document;
 }
 
-const listKept = (c: Context<Env>): Promise<Afrekening[]> => listAfrekeningen(c.var.deps.store, c.var.contract.id);
+const listKept = (c: Context<Env>): Promise<Afrekening[]> =>
+  listAfrekeningen(c.var.deps.store, c.var.contract.id);
 const findKept = async (c: Context<Env>, period: HalfYear): Promise<Afrekening | undefined> =>
   (await listKept(c)).find((afrekening) => afrekening.period === period);
 
@@ -113,7 +118,11 @@ async function buildConcept(
   stored: StoredContract = c.var.contract,
 ): Promise<Afrekening> {
   const until = lastDayOfHalfYear(period);
-  return buildAfrekening(await readAdministration(c.var.deps.store, stored, { until }), period, await listKept(c));
+  return buildAfrekening(
+    await readAdministration(c.var.deps.store, stored, { until }),
+    period,
+    await listKept(c),
+  );
 }
 
 async function readSaldo(c: Context<Env>): Promise<string> {
@@ -133,7 +142,12 @@ async function decide(
   const { store, now } = c.var.deps;
   const kept = await findKept(c, period);
   if (kept) return { kept };
-  checkFinalising(await readAdministration(store, stored), period, await listKept(c), todayInAmsterdam(now()));
+  checkFinalising(
+    await readAdministration(store, stored),
+    period,
+    await listKept(c),
+    todayInAmsterdam(now()),
+  );
   const concept = await buildConcept(c, period, stored);
   if (concept.saldo !== saldo)
     throw new DomainError(

@@ -36,11 +36,14 @@ export const bevestigingen = new Hono<Env>()
       const { plaatsingnummer, aan, isPdf } = parsePath(c);
       const { contract: stored, deps } = c.var;
       const sent = (await listSent(c, plaatsingnummer, aan)).at(-1);
-      const bevestiging = sent?.figures ?? await getConcept(c, plaatsingnummer, aan);
+      const bevestiging = sent?.figures ?? (await getConcept(c, plaatsingnummer, aan));
       if (!isPdf) return c.json(bevestiging);
       const fileName = `bevestiging-${aan}-${stored.contract.contractnummer}`;
       if (sent)
-        return pdf(await findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name) ?? raise(), fileName);
+        return pdf(
+          (await findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name)) ?? raise(),
+          fileName,
+        );
       const data = { contract: stored.contract, stand: standOf(c), bevestiging };
       return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
     },
@@ -113,14 +116,21 @@ async function getConcept(
   aan: Addressee,
   stored: StoredContract = c.var.contract,
 ): Promise<Bevestiging> {
-  const administration = await readAdministration(c.var.deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+  const administration = await readAdministration(c.var.deps.store, stored, {
+    from: FIRST_DAY,
+    until: FIRST_DAY,
+  });
   const concept = createBevestigingen(administration)(plaatsingnummer, aan);
   if (!concept) throw new DomainError('not_found', 'Deze plaatsing bestaat niet (meer).');
   return concept;
 }
 
 /** The ones sent for a plaatsing to an addressee, in order. */
-const listSent = async (c: Context<Env>, plaatsingnummer: string, aan: Addressee): Promise<StoredPaper<'bevestiging'>[]> =>
+const listSent = async (
+  c: Context<Env>,
+  plaatsingnummer: string,
+  aan: Addressee,
+): Promise<StoredPaper<'bevestiging'>[]> =>
   (await listPapers(c.var.deps.store, c.var.contract.id, 'bevestiging')).filter(
     ({ figures }) =>
       figures.aan === aan && figures.plaatsingnummer.toLowerCase() === plaatsingnummer.toLowerCase(),

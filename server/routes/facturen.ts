@@ -39,10 +39,10 @@ export const facturen = new Hono<Env>()
     async (c) => {
       const { name, isPdf } = parseDocument(c);
       const { contract: stored, deps } = c.var;
-      const factuur = await findByNumber(c, name) ?? await findStanding(c, name) ?? getConcept(c, name);
+      const factuur = (await findByNumber(c, name)) ?? (await findStanding(c, name)) ?? getConcept(c, name);
       if (!isPdf) return c.json(factuur);
       const fileName = `factuur-${stored.contract.contractnummer}-${factuur.number ?? `${name}-concept`}`;
-      const bytes = factuur.number && await findPaperPdf(deps.store, stored.id, 'factuur', factuur.number);
+      const bytes = factuur.number && (await findPaperPdf(deps.store, stored.id, 'factuur', factuur.number));
       const data = { contract: stored.contract, stand: standOf(c), factuur };
       return pdf(bytes || (await deps.draw('factuur', data)), fileName);
     },
@@ -80,7 +80,7 @@ export const facturen = new Hono<Env>()
     async (c) => {
       const { name } = parseDocument(c);
       const { date } = await readIssue(c);
-      const factuur = await findByNumber(c, name) ?? await findStanding(c, name);
+      const factuur = (await findByNumber(c, name)) ?? (await findStanding(c, name));
       if (factuur?.kind !== 'factuur')
         throw new DomainError(
           'not_found',

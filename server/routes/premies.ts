@@ -41,7 +41,7 @@ export const premies = new Hono<Env>()
     async (c) => {
       const { name: day, isPdf } = parseDay(c);
       const { contract: stored, deps } = c.var;
-      const premierun = await findKept(c, day) ?? await buildConcept(c, day);
+      const premierun = (await findKept(c, day)) ?? (await buildConcept(c, day));
       if (!isPdf) return c.json(premierun);
       const fileName = `premies-${stored.contract.contractnummer}-${day}`;
       const bytes = await findPaperPdf(deps.store, stored.id, 'premierun', day);
@@ -104,8 +104,16 @@ const listPayments = async (c: Context<Env>, day: Day): Promise<PremiePayment[]>
     )
     .filter(({ bedrag }) => bedrag > 0);
 
-const buildConcept = async (c: Context<Env>, day: Day, stored: StoredContract = c.var.contract): Promise<Premierun> =>
-  buildPremierun(await readAdministration(c.var.deps.store, stored, { until: day }), await listPayments(c, day), day);
+const buildConcept = async (
+  c: Context<Env>,
+  day: Day,
+  stored: StoredContract = c.var.contract,
+): Promise<Premierun> =>
+  buildPremierun(
+    await readAdministration(c.var.deps.store, stored, { until: day }),
+    await listPayments(c, day),
+    day,
+  );
 
 async function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract) {
   const kept = await findKept(c, day);

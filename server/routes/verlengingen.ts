@@ -33,7 +33,9 @@ export const verlengingen = new Hono<Env>()
       const nummer = c.req.param('plaatsing').toLowerCase();
       return c.json(
         transaction(deps.store, async () => {
-          const verlenging = (await list(c)).find(({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer);
+          const verlenging = (await list(c)).find(
+            ({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer,
+          );
           if (!verlenging)
             throw new DomainError(
               'not_found',

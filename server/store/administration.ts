@@ -19,14 +19,23 @@ export async function readAdministration(
   return {
     contract,
     revision,
-    kandidaten: (await all(
-      store,
-      sql
-        .selectFrom('kandidaten')
-        .select(['kandidaatnummer', 'naam', 'aanmelddatum', 'uitkeringSinds', 'matchbaar', 'uitstroomdatum'])
-        .where('contract_id', '=', id)
-        .where('to_revision', 'is', null),
-    )).map((row) => ({ ...row, matchbaar: row.matchbaar === 1 })),
+    kandidaten: (
+      await all(
+        store,
+        sql
+          .selectFrom('kandidaten')
+          .select([
+            'kandidaatnummer',
+            'naam',
+            'aanmelddatum',
+            'uitkeringSinds',
+            'matchbaar',
+            'uitstroomdatum',
+          ])
+          .where('contract_id', '=', id)
+          .where('to_revision', 'is', null),
+      )
+    ).map((row) => ({ ...row, matchbaar: row.matchbaar === 1 })),
     klanten: await all(
       store,
       sql
@@ -53,15 +62,15 @@ export async function readAdministration(
         .where('contract_id', '=', id)
         .where('to_revision', 'is', null),
     ),
-    uren: await all(
+    uren: (await all(
       store,
       current
         .select((eb) => ['plaatsingnummer', worked.as('month'), eb.fn.sum<number>('uren').as('uren')])
         .where('datum', '>=', from)
         .where('datum', '<=', until)
         .groupBy(['plaatsingnummer', worked]),
-    ) satisfies Maanduren[],
-    reiskosten: await all(
+    )) satisfies Maanduren[],
+    reiskosten: (await all(
       store,
       current
         .select((eb) => [
@@ -73,7 +82,7 @@ export async function readAdministration(
         .where('reiskostenBetaaldOp', '>=', from)
         .where('reiskostenBetaaldOp', '<=', until)
         .groupBy(['plaatsingnummer', paid]),
-    ) satisfies Maandreiskosten[],
+    )) satisfies Maandreiskosten[],
     openReiskosten: await all(
       store,
       current

@@ -8,16 +8,21 @@ export const listAfrekeningen = async (store: Store, contractId: number): Promis
   (await listPapers(store, contractId, 'afrekening')).map(({ figures }) => figures);
 
 /** By half-year, what is known of its payment: the last entry counts (art. 6.1 lid 5, 6.2 lid 4). */
-export const listUitbetalingen = async (store: Store, contractId: number): Promise<Map<string, Uitbetaling>> =>
+export const listUitbetalingen = async (
+  store: Store,
+  contractId: number,
+): Promise<Map<string, Uitbetaling>> =>
   new Map(
-    (await all(
-      store,
-      sql
-        .selectFrom('uitbetalingen')
-        .select(['period', 'factuurnummer', 'betaald_op'])
-        .where('contract_id', '=', contractId)
-        .orderBy('id'),
-    )).map(({ period, factuurnummer, betaald_op }) => [period, { factuurnummer, betaaldOp: betaald_op }]),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('uitbetalingen')
+          .select(['period', 'factuurnummer', 'betaald_op'])
+          .where('contract_id', '=', contractId)
+          .orderBy('id'),
+      )
+    ).map(({ period, factuurnummer, betaald_op }) => [period, { factuurnummer, betaaldOp: betaald_op }]),
   );
 
 export async function addUitbetaling(
@@ -36,5 +41,8 @@ export async function addUitbetaling(
     naam: by.naam,
   };
   const { id } = await insert(store, sql.insertInto('uitbetalingen').values(row));
-  await record(store, contractId, by, { subject: `uitbetalingen/${id}`, new: JSON.stringify({ id, ...row }) });
+  await record(store, contractId, by, {
+    subject: `uitbetalingen/${id}`,
+    new: JSON.stringify({ id, ...row }),
+  });
 }

@@ -9,14 +9,16 @@ const keyOf = (plaatsingnummer: string, verlengdTot: string | null): string =>
 /** Who agreed to which extension, to be asked per plaatsing: the last entry for its present verlengdTot counts. */
 export async function createAkkoorden(store: Store, contractId: number): Promise<FindAkkoord> {
   const known = new Map(
-    (await all(
-      store,
-      sql
-        .selectFrom('akkoorden')
-        .select(['plaatsingnummer', 'verlengd_tot', 'akkoord_door', 'kenmerk'])
-        .where('contract_id', '=', contractId)
-        .orderBy('id'),
-    )).map(({ plaatsingnummer, verlengd_tot, akkoord_door, kenmerk }): [string, Akkoord] => [
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('akkoorden')
+          .select(['plaatsingnummer', 'verlengd_tot', 'akkoord_door', 'kenmerk'])
+          .where('contract_id', '=', contractId)
+          .orderBy('id'),
+      )
+    ).map(({ plaatsingnummer, verlengd_tot, akkoord_door, kenmerk }): [string, Akkoord] => [
       keyOf(plaatsingnummer, verlengd_tot),
       { akkoordDoor: akkoord_door, kenmerk },
     ]),

@@ -5,8 +5,12 @@ import { all, get, run, sql, type Store } from './store.ts';
 export type FindPseudonym = (kandidaatnummer: string) => string | undefined;
 
 /** The hash of a kandidaatnummer of this contract, which cannot be guessed without its salt. */
-export async function createTombstones(store: Store, contractId: number): Promise<(kandidaatnummer: string) => string> {
-  const salt = (await get(store, sql.selectFrom('contracten').select('salt').where('id', '=', contractId)))?.salt;
+export async function createTombstones(
+  store: Store,
+  contractId: number,
+): Promise<(kandidaatnummer: string) => string> {
+  const salt = (await get(store, sql.selectFrom('contracten').select('salt').where('id', '=', contractId)))
+    ?.salt;
   return (kandidaatnummer) =>
     createHmac('sha256', salt ?? Buffer.alloc(0))
       .update(kandidaatnummer.toLowerCase())

@@ -46,7 +46,8 @@ export const findPaperPdf = async (
   contractId: number,
   kind: PaperKind,
   name: string,
-): Promise<Buffer | undefined> => (await get(store, kept(contractId, kind).select('pdf').where('name', '=', name)))?.pdf;
+): Promise<Buffer | undefined> =>
+  (await get(store, kept(contractId, kind).select('pdf').where('name', '=', name)))?.pdf;
 
 /** A hash over a kept paper: its figures and its bytes. */
 export const digestPaper = (json: string, pdf: Uint8Array): string =>

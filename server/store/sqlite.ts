@@ -55,7 +55,11 @@ export function openSqlite(path: string): SqliteStore {
     if (!scopes.getStore()?.isWriting) throw new Error('a write outside a transaction');
     return current();
   };
-  const inside = async <T>(connection: Connection, isWriting: boolean, work: () => Promise<T>): Promise<T> => {
+  const inside = async <T>(
+    connection: Connection,
+    isWriting: boolean,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     const scope: Scope = { connection, isWriting, hasEnded: false };
     try {
       return await withinTime(scopes.run(scope, work));
@@ -171,7 +175,9 @@ function prepare(raw: Database, text: string): Statement<unknown[]> {
 
 const connect = (raw: Database): Connection => ({
   query: async <Output>(text: string, parameters: readonly unknown[]) =>
-    prepare(raw, text).raw(false).all(...parameters) as Output[],
+    prepare(raw, text)
+      .raw(false)
+      .all(...parameters) as Output[],
   queryArrays: async (text, parameters) =>
     prepare(raw, text)
       .raw(true)

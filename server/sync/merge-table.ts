@@ -81,7 +81,7 @@ export async function mergeTable(
         outcome.counts.added += 1;
         begin(key, row);
       } else if (base && sameRow(row, base)) outcome.removed.push(keyFields(table, row));
-      else if (mine.has(key) && request.seen !== null && await stateAt(row, request.seen) === undefined) {
+      else if (mine.has(key) && request.seen !== null && (await stateAt(row, request.seen)) === undefined) {
         outcome.counts.added += 1;
         begin(key, row);
       } else

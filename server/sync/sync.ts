@@ -164,7 +164,11 @@ function checkLineage({ lineage, revision }: StoredContract, request: SyncReques
     );
 }
 
-function settledState(store: Store, contract: StoredContract, settled: readonly string[]): Promise<Administration> {
+function settledState(
+  store: Store,
+  contract: StoredContract,
+  settled: readonly string[],
+): Promise<Administration> {
   return readAdministration(store, contract, { until: lastDayOfHalfYear(settled.at(-1) ?? '') });
 }
 

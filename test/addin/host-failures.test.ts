@@ -147,8 +147,8 @@ async function runUndisturbed(name: SceneName): Promise<Run> {
   };
 }
 const runs = new Map<SceneName, Promise<Run>>();
-async function undisturbed(name: SceneName): Promise<Run> {
-  const run = runs.get(name) ?? await runUndisturbed(name);
+function undisturbed(name: SceneName): Promise<Run> {
+  const run = runs.get(name) ?? runUndisturbed(name);
   runs.set(name, run);
   return run;
 }

@@ -13,7 +13,7 @@ function sizeOf(bytes: Buffer): [number, number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-describe('every address in the production manifest', () => {
+describe('every address in the production manifest', async () => {
   const { app } = await Testbed.open();
 
   it('is sound, and of our server', () => {

@@ -321,7 +321,7 @@ describe('when things go wrong', () => {
     const shown = await bert.plan();
     if (shown.kind !== 'decide') throw new Error(shown.kind);
     expect(shown.conflicts).toHaveLength(1);
-    bed.store.raw.exec("update contracten set lineage = 'ffff'");
+    await bed.change("UPDATE contracten SET lineage = 'ffff'");
     const again = await bert.sync({ mine: { uren: [[...HOURS]] }, seen: shown.revision });
     expect(again).toMatchObject({
       kind: 'decide',

@@ -90,7 +90,7 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
   const again = await post(bodyOf(tables, { lineage, revision }));
   expect(again.answer.revision).toBe(revision);
   await new Promise((resolve) => server.close(resolve));
-  store.raw.close();
+  await store.close();
   return { first: first.took, again: again.took };
 }
 

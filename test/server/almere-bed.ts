@@ -11,7 +11,7 @@ export function createBeds() {
   const drawer = createDrawer();
   afterAll(() => drawer.close());
   return {
-    empty: () => await Testbed.open({ draw: drawer.draw }),
+    empty: () => Testbed.open({ draw: drawer.draw }),
     /** The example as it was synced by Anna, at revision 1. `around`: what happens before or after a drawing. */
     almere: async (around: (draw: Deps['draw']) => Deps['draw'] = (draw) => draw) => {
       const bed = await Testbed.open({ draw: around(drawer.draw) });

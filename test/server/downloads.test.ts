@@ -97,7 +97,7 @@ describe('links to every kind of PDF', () => {
 
 describe('links with any number of a row', () => {
   it.each(['HDN/2016/001', 'P.1', 'P-1_x', 'kandidaat', '2016/klant'])('%s', async (nummer) => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const workbook = new Workbook(bed);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],

@@ -62,9 +62,11 @@ const outside: Record<string, string> = {
 };
 await revokeToken(bed.store, bed.by, (await personOf('Ingetrokken'))?.id ?? 0);
 await setBlocked(bed.store, bed.by, (await personOf('Geblokkeerd'))?.personId ?? 0, true);
-const alone = Object.fromEntries(RIGHTS.map(async (right) => [right, (await make(`Alleen ${right}`, [right])).token]));
+const alone: Partial<Record<Right, string>> = {};
+for (const right of RIGHTS) alone[right] = (await make(`Alleen ${right}`, [right])).token;
 const foreign = (await make('Vreemd', RIGHTS, OTHER)).token;
-const everywhere = (await makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS })).token;
+const everywhere = (await makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS }))
+  .token;
 
 const routes = listRoutes(bed.app);
 const guarded = routes.filter(({ needs }) => needs !== 'public');
@@ -83,14 +85,20 @@ const nameOf = ({ method, path }: DeclaredRoute) => `${method} ${path}`;
 
 describe('the matrix of every route of the app', () => {
   let before: string;
-  const dump = () =>
-    JSON.stringify(
-      ['contracten', 'kandidaten', 'uren', 'papers', 'uitbetalingen', 'akkoorden', 'rights', 'tokens'].map(
-        (table) => bed.store.raw.prepare(`SELECT * FROM ${table}`).all(),
-      ),
-    );
-  beforeAll(() => {
-    before = dump();
+  const TABLES = [
+    'contracten',
+    'kandidaten',
+    'uren',
+    'papers',
+    'uitbetalingen',
+    'akkoorden',
+    'rights',
+    'tokens',
+  ];
+  const dump = async () =>
+    JSON.stringify(await Promise.all(TABLES.map((table) => bed.rows(`SELECT * FROM ${table}`))));
+  beforeAll(async () => {
+    before = await dump();
   });
 
   it('has the routes', () => {
@@ -127,8 +135,8 @@ describe('the matrix of every route of the app', () => {
     },
   );
 
-  afterAll(() => {
-    expect(dump()).toBe(before);
+  afterAll(async () => {
+    expect(await dump()).toBe(before);
   });
 });
 

@@ -99,7 +99,7 @@ describe('art. 5 lid 8 klantspecificaties', () => {
   });
 
   it.each(['KL/1', 'KL.1', 'K-L_1'])('a klant %s has its own', async (klantnummer) => {
-    const own = beds.empty();
+    const own = await beds.empty();
     const workbook = new Workbook(own);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],
@@ -239,7 +239,7 @@ describe('art. 4.1, 4.2, 5.6 plaatsingsduur on a day', () => {
   );
 
   async function one() {
-    const own = beds.empty();
+    const own = await beds.empty();
     const workbook = new Workbook(own);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],

@@ -104,7 +104,7 @@ describe('three workbooks', () => {
         }
         for (const person of [...people, ...people]) await person.sync(server, false);
         for (const { agreed } of people) expect(sorted(agreed)).toEqual(sorted(server));
-        bed.store.raw.close();
+        await bed.store.close();
       }),
       { numRuns: 60 },
     );

@@ -373,7 +373,7 @@ describe('faults', () => {
   });
 });
 
-describe('the envelope', () => {
+describe('the envelope', async () => {
   const bed = await Testbed.open();
   const workbook = new Workbook(bed);
   const sendTables = (change: (tables: Record<string, unknown>) => void) => {

@@ -24,7 +24,7 @@ const versions = async (bed: Testbed) =>
 
 /** 10 hours in June and in July 2016, at the contract's rate. */
 async function twoMonths() {
-  const bed = beds.empty();
+  const bed = await beds.empty();
   const workbook = new Workbook(bed);
   workbook.tables = smallTables();
   workbook.tables.uren = ['2016-06-10', '2016-07-08'].map((day) => ['P1', day, '10.00', null, null]);
@@ -88,8 +88,12 @@ describe('art. 7.1 changed terms', () => {
     await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }));
     await removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
     expect((await month('2016-07')).premie).toBe('20.00');
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).toThrow('geen tarieven vanaf');
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).toThrow('ten minste één versie');
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).rejects.toThrow(
+      'geen tarieven vanaf',
+    );
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).rejects.toThrow(
+      'ten minste één versie',
+    );
   });
 });
 
@@ -105,7 +109,7 @@ describe('changed terms that are refused', () => {
       expect(refusal(answer)).toEqual([422, 'invalid']);
       expect(answer.body.message).toContain('na 30-06-2016');
     }
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-05-01')).toThrow('al vastgesteld');
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2016-05-01')).rejects.toThrow('al vastgesteld');
     expect((await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }))).status).toBe(200);
     expect(await versions(bed)).toEqual(['2015-12-31', '2016-05-01', '2016-07-01']);
     expect((await getPdf(bed, 'afrekeningen/2016-H1.pdf')).equals(bytes)).toBe(true);
@@ -140,7 +144,7 @@ describe('changed terms that are refused', () => {
     ],
     ['without anything', {}, 'geldigVanaf'],
   ])('%s', async (_, body, words) => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const answer = await add(bed, body);
     expect(refusal(answer)).toEqual([422, 'invalid']);
     expect(answer.body.message).toContain(words);
@@ -148,7 +152,7 @@ describe('changed terms that are refused', () => {
   });
 
   it('by whom may do everything but that', async () => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     expect(refusal(await bed.post('tarieven', tarief('2016-07-01')))).toEqual([403, 'forbidden']);
     expect(refusal(await bed.post('tarieven', '{', await bed.token('Beheer', ['beheer'])))).toEqual([
       400,

@@ -60,6 +60,22 @@ export class Testbed {
     return byCommand('proef', this.now);
   }
 
+  /** What the database holds. */
+  rows = <Row>(text: string): Promise<Row[]> => this.store.query<Row>(text, []);
+  /** Changes it behind the server's back. */
+  change = (text: string): Promise<number> => this.store.transaction(() => this.store.execute(text, []));
+  /** Does something in a transaction that is taken back. */
+  async undone(work: () => Promise<void>): Promise<void> {
+    const undo = new Error('undo');
+    const undoing: Promise<void> = this.store.transaction(async () => {
+      await work();
+      throw undo;
+    });
+    await undoing.catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  }
+
   async token(naam: string, rights: Right[], contractnummer = CONTRACT): Promise<string> {
     const contractIds = [(await getContract(this.store, contractnummer)).id];
     return (await makeToken(this.store, this.by, { naam, contractIds, rights })).token;

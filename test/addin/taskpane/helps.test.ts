@@ -16,7 +16,7 @@ const LOOKS = [
   ['350-dark', { viewport: { width: 350, height: 900 }, colorScheme: 'dark' }],
 ] as const;
 
-describe.each(LOOKS)('the tab Werkmap at %s', (look, context) => {
+describe.each(LOOKS)('the tab Werkmap at %s', async (look, context) => {
   const bed = await Testbed.open();
   let pane: Pane;
   beforeAll(async () => {

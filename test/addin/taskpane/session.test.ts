@@ -40,7 +40,9 @@ describe('a token that is revoked while someone is at work', () => {
     expect(await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).isChecked()).toBe(
       true,
     );
-    await pane.view.getByLabel('Token opnieuw invoeren').fill(await bed.token('Anna', ['lezen', 'schrijven']));
+    await pane.view
+      .getByLabel('Token opnieuw invoeren')
+      .fill(await bed.token('Anna', ['lezen', 'schrijven']));
     await pane.click('Verbinden');
     await pane.view.getByLabel('Token opnieuw invoeren').waitFor({ state: 'detached' });
     await pane.click('Verder');

@@ -29,7 +29,7 @@ const SETTINGS: OidcSettings = {
 };
 
 /** A server that lets in who signed in at the issuer. */
-function withWorkAccounts(): void {
+async function withWorkAccounts(): Promise<void> {
   const oidc = createOidc(
     SETTINGS,
     () => new Date(),
@@ -100,7 +100,7 @@ describe('a pane whose server knows no work accounts', () => {
 describe('a pane whose server knows work accounts', () => {
   beforeEach(async () => {
     issuer = await LocalIssuer.start({ publicUrl: LOGIN_SITE });
-    withWorkAccounts();
+    await withWorkAccounts();
   });
 
   it.each([320, 350])('asks for them first, %i pixels wide', async (width) => {
@@ -204,7 +204,7 @@ describe('a pane whose server knows work accounts', () => {
 describe('an access token of two seconds', () => {
   beforeEach(async () => {
     issuer = await LocalIssuer.start({ publicUrl: LOGIN_SITE, lifetime: 2 });
-    withWorkAccounts();
+    await withWorkAccounts();
     await open();
     await passLogin(await begin());
     await pane.click('Werkmap inrichten');
