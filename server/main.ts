@@ -192,7 +192,7 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await main().catch((error: unknown) => {
+  main().catch((error: unknown) => {
     console.error(explainStart(error));
     process.exit(1);
   });

@@ -156,7 +156,7 @@ const PATIENCE_MS = 50;
 async function besideAnswer(c: Context<Env>, note: () => Promise<void>): Promise<void> {
   const { log } = c.var.deps;
   let isAnswered = false;
-  const noted = await note().catch((error: unknown) => {
+  const noted = note().catch((error: unknown) => {
     const { code, stack } = error as NodeJS.ErrnoException;
     if (code !== 'SQLITE_FULL' && !isAnswered) throw error;
     log.error({ code, stack }, 'a line of the audit log could not be written');

@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   }
 }
 
-await main().catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(explainStart(error));
   process.exitCode = 1;
 });

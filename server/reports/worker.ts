@@ -47,8 +47,8 @@ interface Task {
 const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
   new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data)).getBuffer());
 
-parentPort?.on('message', async (task: Task) => {
-  await draw(task).then(
+parentPort?.on('message', (task: Task) => {
+  draw(task).then(
     (bytes) => parentPort?.postMessage({ id: task.id, bytes }, [bytes.buffer as ArrayBuffer]),
     (error: unknown) => parentPort?.postMessage({ id: task.id, error: String(error) }),
   );

@@ -334,7 +334,7 @@ describe('when things go wrong', () => {
     anna.add('uren', ['P1', '2016-02-12', '4.00', null, null]);
     await anna.mustSync();
     const stop = new AbortController();
-    const outcome = await bert.sync(
+    const outcome = bert.sync(
       {},
       {
         signal: stop.signal,

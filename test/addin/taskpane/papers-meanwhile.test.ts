@@ -89,7 +89,7 @@ describe('what others do while a paper is on view', () => {
     await choose(anna, 'Maand', '2016-05');
     await choose(anna, 'Maand', '2016-06');
     await anna.see('Bedragen juni 2016');
-    const late = await anna.excel.page.waitForResponse((response) => response.url().endsWith('/2016-05'));
+    const late = anna.excel.page.waitForResponse((response) => response.url().endsWith('/2016-05'));
     release();
     await (await late).finished();
     bed.app.fetch = fetch;

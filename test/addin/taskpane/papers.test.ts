@@ -282,7 +282,7 @@ describe('the papers in the pane', () => {
       plaatsingsduur: 'Verlengingen',
     };
     const select = reader.view.getByRole('combobox', { name: 'Rapport', exact: true });
-    const values = await select
+    const values = select
       .locator('option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(Object.keys(shown).sort()).toEqual((await values).sort());

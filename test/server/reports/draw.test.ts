@@ -36,7 +36,7 @@ describe('the worker', () => {
 
   it('after close, what is under way rejects and the next call starts anew', async () => {
     const other = createDrawer();
-    const underWay = await expect(other.draw('afrekening', afrekening)).rejects.toThrow('closed');
+    const underWay = expect(other.draw('afrekening', afrekening)).rejects.toThrow('closed');
     await other.close();
     await underWay;
     expect((await other.draw('resultaten', resultaten)).length).toBeGreaterThan(10_000);
