@@ -21,7 +21,7 @@ export const bevestigingen = new Hono<Env>()
   .get(
     '/:contractnummer/bevestigingen',
     route({ needs: 'lezen', action: 'bevestigingen opsommen', answer: 'Bevestigingen', article: '5 lid 4' }),
-    (c) => c.json(listBevestigingen(c)),
+    async (c) => c.json(await listBevestigingen(c)),
   )
   .get(
     '/:contractnummer/bevestigingen/:plaatsing{.+}/:document',

@@ -21,7 +21,7 @@ export const bewaren = new Hono<Env>()
   .get(
     '/:contractnummer/bewaartermijnen',
     route({ needs: 'beheer', action: 'bewaartermijnen bekijken', answer: 'Bewaartermijnen' }),
-    (c) => c.json(listDue(c)),
+    async (c) => c.json(await listDue(c)),
   )
   .post(
     '/:contractnummer/wissen',
@@ -34,7 +34,7 @@ export const bewaren = new Hono<Env>()
   .get(
     '/:contractnummer/wisverklaringen',
     route({ needs: 'beheer', action: 'wisverklaringen opsommen', answer: 'Wisverklaring[]' }),
-    (c) => c.json(listProofs(c)),
+    async (c) => c.json(await listProofs(c)),
   )
   .get(
     '/:contractnummer/wisverklaringen/:document',

@@ -89,7 +89,7 @@ export const contracten = new Hono<Env>()
           'invalid',
           'wijziging: noem de schriftelijke wijziging waaruit deze tarieven volgen, zoals "addendum 2 van 1-6-2016" (art. 7.1 lid 2).',
         );
-      return c.json(addTarief(deps.store, c.var.by, contract.contract.contractnummer, tarief));
+      return c.json(await addTarief(deps.store, c.var.by, contract.contract.contractnummer, tarief));
     },
   )
   .get(

@@ -31,7 +31,7 @@ export const facturen = new Hono<Env>()
   .get(
     '/:contractnummer/facturen',
     route({ needs: 'lezen', action: 'facturen opsommen', answer: 'Facturen', article: '6.1 lid 4' }),
-    (c) => c.json(listFacturen(c)),
+    async (c) => c.json(await listFacturen(c)),
   )
   .get(
     '/:contractnummer/facturen/:document',

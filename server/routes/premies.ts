@@ -27,7 +27,7 @@ export const premies = new Hono<Env>()
       answer: 'PremierunSummary[]',
       article: '5 lid 3',
     }),
-    (c) => c.json(listSummaries(c)),
+    async (c) => c.json(await listSummaries(c)),
   )
   .get(
     '/:contractnummer/premies/:document',

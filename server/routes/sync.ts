@@ -32,7 +32,7 @@ export const sync = new Hono<Env>().post(
     const request = parseRequest(await readJson(c));
     const { deps, by, contract, rights } = c.var;
     return c.json(
-      syncRows(
+      await syncRows(
         {
           store: deps.store,
           contractnummer: contract.contract.contractnummer,

@@ -16,7 +16,7 @@ export const verlengingen = new Hono<Env>()
   .get(
     '/:contractnummer/verlengingen',
     route({ needs: 'lezen', action: 'verlengingen opsommen', answer: 'Verlenging[]', article: '4 lid 2' }),
-    (c) => c.json(list(c)),
+    async (c) => c.json(await list(c)),
   )
   .post(
     '/:contractnummer/verlengingen/:plaatsing{.+}',
@@ -32,7 +32,7 @@ export const verlengingen = new Hono<Env>()
       const { contract: stored, deps, by } = c.var;
       const nummer = c.req.param('plaatsing').toLowerCase();
       return c.json(
-        transaction(deps.store, async () => {
+        await transaction(deps.store, async () => {
           const verlenging = (await list(c)).find(
             ({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer,
           );
