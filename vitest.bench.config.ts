@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/bench/**/*.bench.ts'],
     fileParallelism: false,
     testTimeout: 300_000,
+    // A machine that has other work gets a second try.
+    retry: 1,
     disableConsoleIntercept: true,
   },
 });

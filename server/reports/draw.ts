@@ -1,60 +1,131 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { DomainError } from '../../shared/errors.ts';
 import type { ReportName } from '../env.ts';
 
-interface Answer {
-  id: number;
-  bytes?: Uint8Array;
-  error?: string;
-}
-
 export interface Drawer {
-  /** The bytes of a PDF. Rejects where the worker fails; the next call then gets a new worker. */
+  /**
+   * The bytes of a PDF. Throws `unavailable` where too many wait or the drawing takes too long, and `too_large` where it
+   * needs too much memory; the other papers do not notice.
+   */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
+  /** Rejects what is under way and ends the threads; a later call starts anew. */
   close: () => Promise<void>;
 }
 
-/**
- * Draws PDFs in one worker thread that stays warm, so that the server answers meanwhile: a report blocks its thread for
- * as long as it takes. The thread is started at the first use and does not keep the process alive.
- */
-export function createDrawer(): Drawer {
-  let worker: Worker | undefined;
-  let last = 0;
-  const waiting = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
+export interface Limits {
+  /** One of the machine's cores stays free for the answers of the server. */
+  threads: number;
+  /** Papers that wait for a thread. */
+  waiting: number;
+  /** How long one drawing may take, without its wait. */
+  seconds: number;
+  /** Of one thread: 50,000 lines fit in half of it. */
+  megabytes: number;
+}
 
-  const fail = (error: Error) => {
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+const LIMITS: Limits = {
+  threads: Math.max(1, availableParallelism() - 1),
+  waiting: 50,
+  seconds: 120,
+  megabytes: 2048,
+};
+
+interface Task {
+  name: ReportName;
+  data: unknown;
+  resolve: (bytes: Uint8Array) => void;
+  reject: (error: Error) => void;
+}
+
+interface Thread {
+  worker: Worker;
+  task?: Task | undefined;
+  patience?: NodeJS.Timeout;
+}
+
+type Answer = { bytes: Uint8Array } | { error: string };
+
+/**
+ * Draws PDFs in threads that stay warm, so that the server answers meanwhile: a paper blocks its thread for as long as it
+ * takes. Threads are started when needed, and none keeps the process alive while it has nothing to draw.
+ */
+export function createDrawer(limits: Partial<Limits> = {}): Drawer {
+  const { threads: most, waiting, seconds, megabytes } = { ...LIMITS, ...limits };
+  const threads = new Set<Thread>();
+  const queue: Task[] = [];
+
+  const start = (): Thread => {
+    const worker = new Worker(new URL('./worker-start.mjs', import.meta.url), {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    });
+    const thread: Thread = { worker };
+    worker.on('message', (answer: Answer) => {
+      worker.unref();
+      if ('bytes' in answer) release(thread)?.resolve(answer.bytes);
+      else release(thread)?.reject(new Error(answer.error));
+      drawNext();
+    });
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      lose(thread, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge() : error),
+    );
+    worker.on('exit', () => lose(thread, new Error('the PDF worker stopped')));
+    threads.add(thread);
+    return thread;
   };
-  const start = (): Worker => {
-    const started = new Worker(new URL('./worker-start.mjs', import.meta.url), { execArgv: [] });
-    started.on('message', ({ id, bytes, error }: Answer) => {
-      const caller = waiting.get(id);
-      waiting.delete(id);
-      if (waiting.size === 0) started.unref();
-      if (bytes) caller?.resolve(bytes);
-      else caller?.reject(new Error(error));
-    });
-    started.on('error', fail);
-    started.on('exit', () => {
-      if (worker === started) fail(new Error('the PDF worker stopped'));
-    });
-    return started;
+
+  const release = (thread: Thread): Task | undefined => {
+    const { task } = thread;
+    clearTimeout(thread.patience);
+    thread.task = undefined;
+    return task;
+  };
+  const lose = (thread: Thread, error: Error): void => {
+    if (!threads.delete(thread)) return;
+    release(thread)?.reject(error);
+    void thread.worker.terminate();
+    drawNext();
+  };
+  const drawNext = (): void => {
+    const free = [...threads].find(({ task }) => !task);
+    if (queue.length === 0 || (!free && threads.size >= most)) return;
+    const task = queue.shift();
+    if (!task) return;
+    const thread = free ?? start();
+    thread.task = task;
+    thread.patience = setTimeout(() => lose(thread, tooLong()), seconds * 1000);
+    thread.worker.ref();
+    thread.worker.postMessage({ name: task.name, data: task.data });
   };
 
   return {
     draw: (name, data) =>
       new Promise((resolve, reject) => {
-        worker ??= start();
-        worker.ref();
-        waiting.set((last += 1), { resolve, reject });
-        worker.postMessage({ id: last, name, data });
+        if (queue.length >= waiting) throw tooMany();
+        queue.push({ name, data, resolve, reject });
+        drawNext();
       }),
     close: async () => {
-      const closing = worker;
-      fail(new Error('the PDF worker was closed'));
-      await closing?.terminate();
+      const closed = new Error('the PDF worker was closed');
+      for (const { reject } of queue.splice(0)) reject(closed);
+      const closing = [...threads];
+      for (const thread of closing) lose(thread, closed);
+      await Promise.all(closing.map(({ worker }) => worker.terminate()));
     },
   };
 }
+
+const tooMany = (): DomainError =>
+  new DomainError(
+    'unavailable',
+    "Er worden nu te veel pdf's tegelijk gemaakt. Probeer het over een minuut nog eens.",
+    { retryAfter: 60 },
+  );
+const tooLong = (): DomainError =>
+  new DomainError(
+    'unavailable',
+    'Het maken van deze pdf duurde te lang en is gestopt. Probeer het nog eens, of kies een kortere periode.',
+  );
+const tooLarge = (): DomainError =>
+  new DomainError('too_large', 'Deze pdf is te groot om te maken. Kies een kortere periode.');

@@ -39,7 +39,6 @@ const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
 };
 
 interface Task {
-  id: number;
   name: ReportName;
   data: never;
 }
@@ -49,7 +48,7 @@ const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
 
 parentPort?.on('message', (task: Task) => {
   draw(task).then(
-    (bytes) => parentPort?.postMessage({ id: task.id, bytes }, [bytes.buffer as ArrayBuffer]),
-    (error: unknown) => parentPort?.postMessage({ id: task.id, error: String(error) }),
+    (bytes) => parentPort?.postMessage({ bytes }, [bytes.buffer as ArrayBuffer]),
+    (error: unknown) => parentPort?.postMessage({ error: String(error) }),
   );
 });
