@@ -63,6 +63,8 @@ export interface Vars {
   by: By;
   contract: StoredContract;
   rights: readonly Right[];
+  /** Makes the answer, once what is read for it has ended. */
+  later?: () => Promise<Response>;
 }
 
 export type Env = {

@@ -18,7 +18,7 @@ import { addUitbetaling, listAfrekeningen, listUitbetalingen } from '../store/af
 import { transaction } from '../store/store.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf } from '../store/papers.ts';
-import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { checkPeriod, draw, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
 import { type Fixed, keepPaper } from '../keep-paper.ts';
 import { takeOverAfrekening } from '../overname.ts';
 
@@ -45,7 +45,7 @@ export const afrekeningen = new Hono<Env>()
         stand: standOf(c),
         afrekening: await buildConcept(c, period),
       };
-      return pdf(await deps.draw('afrekening', data), `${fileName}-concept`);
+      return draw(c, 'afrekening', data, `${fileName}-concept`);
     },
   )
   .post(

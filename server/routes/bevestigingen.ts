@@ -13,7 +13,7 @@ import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers, type StoredPaper } from '../store/papers.ts';
-import { pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
+import { draw, pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 5 lid 4: what was sent stays as it was; a plaatsing that changed since can be confirmed anew. */
@@ -45,7 +45,7 @@ export const bevestigingen = new Hono<Env>()
           fileName,
         );
       const data = { contract: stored.contract, stand: standOf(c), bevestiging };
-      return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
+      return draw(c, 'bevestiging', data, `${fileName}-concept`);
     },
   )
   .post(

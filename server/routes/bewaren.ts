@@ -14,7 +14,7 @@ import { listPseudonyms } from '../store/erasures.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
 import { readTable } from '../store/rows.ts';
 import { listViews } from '../access/audit-log.ts';
-import { parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { draw, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
 
 /** How long what is kept, erasing, and what is kept of one person (contract art. 7.7; processor agreement art. 5). */
 export const bewaren = new Hono<Env>()
@@ -57,10 +57,8 @@ export const bewaren = new Hono<Env>()
       if (nummer === path) return c.json(own);
       const { contract } = c.var.contract;
       // The name of a file is seen by more people than its content.
-      return pdf(
-        await c.var.deps.draw('inzage', { contract, stand: standOf(c), inzage: own }),
-        `inzage-${contract.contractnummer}`,
-      );
+      const data = { contract, stand: standOf(c), inzage: own };
+      return draw(c, 'inzage', data, `inzage-${contract.contractnummer}`);
     },
   );
 

@@ -3,7 +3,7 @@ import type { Day } from '../../shared/calendar.ts';
 import { isDay } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
-import type { Env } from '../env.ts';
+import type { Env, ReportName } from '../env.ts';
 
 /** The last part of the path: the period or day, and whether `.pdf` stands behind it. */
 export function parseDocument(c: Context<Env>): { name: string; isPdf: boolean } {
@@ -70,3 +70,9 @@ export const pdf = (bytes: Uint8Array, name: string): Response =>
       'Content-Disposition': `inline; filename="${name}.pdf"`,
     },
   });
+
+/** Answers a PDF that is drawn once the reading has ended: a drawing may wait for its turn, and holds up nothing. */
+export function draw(c: Context<Env>, report: ReportName, data: unknown, name: string): Response {
+  c.set('later', async () => pdf(await c.var.deps.draw(report, data), name));
+  return c.body(null);
+}

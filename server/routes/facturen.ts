@@ -17,6 +17,7 @@ import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
 import {
   checkPeriod,
+  draw,
   parseDocument,
   pdf,
   readBody,
@@ -44,7 +45,7 @@ export const facturen = new Hono<Env>()
       const fileName = `factuur-${stored.contract.contractnummer}-${factuur.number ?? `${name}-concept`}`;
       const bytes = factuur.number && (await findPaperPdf(deps.store, stored.id, 'factuur', factuur.number));
       const data = { contract: stored.contract, stand: standOf(c), factuur };
-      return pdf(bytes || (await deps.draw('factuur', data)), fileName);
+      return bytes ? pdf(bytes, fileName) : draw(c, 'factuur', data, fileName);
     },
   )
   .post(

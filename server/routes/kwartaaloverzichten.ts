@@ -13,7 +13,7 @@ import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { createAkkoorden } from '../store/akkoorden.ts';
-import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, parseDocument, standOf } from './document.ts';
 
 /** Art. 5 lid 11, and between two of them the plaatsingen that near their limit (art. 4.1, 4.2, 5.6). */
 export const kwartaaloverzichten = new Hono<Env>()
@@ -39,8 +39,10 @@ export const kwartaaloverzichten = new Hono<Env>()
       );
       if (!isPdf) return c.json(overzicht);
       const data = { contract: stored.contract, stand: standOf(c), overzicht };
-      return pdf(
-        await deps.draw('kwartaaloverzicht', data),
+      return draw(
+        c,
+        'kwartaaloverzicht',
+        data,
         `kwartaaloverzicht-${stored.contract.contractnummer}-${period}`,
       );
     },

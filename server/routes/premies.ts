@@ -10,7 +10,7 @@ import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
-import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { checkPeriod, draw, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 import { takeOverPremies } from '../overname.ts';
 
@@ -47,7 +47,7 @@ export const premies = new Hono<Env>()
       const bytes = await findPaperPdf(deps.store, stored.id, 'premierun', day);
       if (bytes) return pdf(bytes, fileName);
       const data = { contract: stored.contract, stand: standOf(c), premierun };
-      return pdf(await deps.draw('premierun', data), `${fileName}-concept`);
+      return draw(c, 'premierun', data, `${fileName}-concept`);
     },
   )
   .post(

@@ -15,7 +15,7 @@ import { buildResultaten } from '../../shared/resultaten.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
-import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, parseDocument, standOf } from './document.ts';
 
 /** The table of bijlage 1: cumulative to a day, or of a period only. */
 export const resultaten = new Hono<Env>().get(
@@ -35,7 +35,7 @@ export const resultaten = new Hono<Env>().get(
     const built = buildResultaten(await readAdministration(deps.store, stored, { until }), until, from);
     if (!isPdf) return c.json(built);
     const data = { contract: stored.contract, stand: standOf(c), resultaten: built };
-    return pdf(await deps.draw('resultaten', data), `resultaten-${stored.contract.contractnummer}-${name}`);
+    return draw(c, 'resultaten', data, `resultaten-${stored.contract.contractnummer}-${name}`);
   },
 );
 

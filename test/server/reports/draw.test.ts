@@ -57,7 +57,7 @@ describe('the threads that draw', () => {
   });
 
   it('the server answers while a paper of 2,000 lines is drawn', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     let drawing = true;
     const paper = drawer.draw('maandrapport', longPaper(2_000)).finally(() => (drawing = false));
     let answers = 0;
@@ -75,7 +75,7 @@ describe('the threads that draw', () => {
 describe('more papers than may wait', () => {
   it('are refused with 503, in words, and those that wait are drawn', async () => {
     const { draw } = newDrawer({ threads: 1, waiting: 1 });
-    const bed = new Testbed({ draw });
+    const bed = await Testbed.open({ draw });
     const answers = await Promise.all(Array.from({ length: 4 }, () => bed.get(`resultaten/${day}.pdf`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 503, 503]);
     const refused = answers.find(({ status }) => status === 503);
