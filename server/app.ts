@@ -21,6 +21,7 @@ import { premies } from './routes/premies.ts';
 import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
 import { verlengingen } from './routes/verlengingen.ts';
+import { WrittenRefusal } from './threads/threads.ts';
 
 /** The one table from refusal to status. */
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
@@ -186,6 +187,10 @@ function answerError(error: Error, c: Context<Env>): Response {
   if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, stack: error.stack }, 'bug');
   const wait = refusal.details['retryAfter'];
   if (typeof wait === 'number') c.header('Retry-After', String(wait));
+  if (refusal instanceof WrittenRefusal) {
+    const written = refusal.written as Uint8Array<ArrayBuffer>;
+    return c.body(written, STATUS[refusal.code], { 'Content-Type': 'application/json' });
+  }
   return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
 }
 

@@ -6,6 +6,7 @@ import type { Failures } from './access/limits.ts';
 import type { Oidc, OidcSettings } from './access/oidc.ts';
 import type { StoredContract } from './store/contracten.ts';
 import type { Store } from './store/store.ts';
+import type { Syncer } from './sync/sync-thread.ts';
 
 export interface Person {
   id: number;
@@ -35,6 +36,8 @@ export interface Deps {
   now: () => Date;
   /** Draws a report in the worker; the bytes of the PDF. */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
+  /** Does a long sync beside this thread; absent: here. */
+  syncApart?: Syncer['sync'];
   /** Of this release, such as `0.1.0`. */
   version: string;
   /** Where the built add-in is, with the manual. */

@@ -16,6 +16,7 @@ import { createApp } from './app.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
 import { openStore, type Store } from './store/store.ts';
+import { createSyncer } from './sync/sync-thread.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -86,11 +87,13 @@ export async function start(settings: Settings): Promise<Running> {
   const store = await openStore(file);
   chmodSync(file, 0o600);
   const drawer = createDrawer();
+  const syncer = createSyncer(file);
   const { publicUrl } = settings;
   const app = createApp({
     store,
     now: () => new Date(),
     draw: drawer.draw,
+    syncApart: syncer.sync,
     version: packageJson.version,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
@@ -121,6 +124,7 @@ export async function start(settings: Settings): Promise<Running> {
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(patience);
       await drawer.close();
+      await syncer.close();
       await store.close();
       unlock();
     },

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { DomainError } from '../../shared/errors.ts';
 import type { ReportName } from '../env.ts';
+import { createThreads, type Limits } from '../threads/threads.ts';
 
 export interface Drawer {
   /**
@@ -13,119 +13,39 @@ export interface Drawer {
   close: () => Promise<void>;
 }
 
-export interface Limits {
-  /** One of the machine's cores stays free for the answers of the server. */
-  threads: number;
-  /** Papers that wait for a thread. */
-  waiting: number;
-  /** How long one drawing may take, without its wait. */
-  seconds: number;
-  /** Of one thread: 50,000 lines fit in half of it. */
-  megabytes: number;
+export interface Drawing {
+  name: ReportName;
+  data: unknown;
 }
 
 const LIMITS: Limits = {
+  // One of the machine's cores stays free for the answers of the server.
   threads: Math.max(1, availableParallelism() - 1),
   waiting: 50,
   seconds: 120,
+  // 50,000 lines fit in half of it.
   megabytes: 2048,
 };
 
-interface Task {
-  name: ReportName;
-  data: unknown;
-  resolve: (bytes: Uint8Array) => void;
-  reject: (error: Error) => void;
-}
-
-interface Thread {
-  worker: Worker;
-  task?: Task | undefined;
-  patience?: NodeJS.Timeout;
-}
-
-type Answer = { bytes: Uint8Array } | { error: string };
-
-/**
- * Draws PDFs in threads that stay warm, so that the server answers meanwhile: a paper blocks its thread for as long as it
- * takes. Threads are started when needed, and none keeps the process alive while it has nothing to draw.
- */
+/** Draws PDFs beside the server's own thread: a paper blocks its thread for as long as it takes. */
 export function createDrawer(limits: Partial<Limits> = {}): Drawer {
-  const { threads: most, waiting, seconds, megabytes } = { ...LIMITS, ...limits };
-  const threads = new Set<Thread>();
-  const queue: Task[] = [];
-
-  const start = (): Thread => {
-    const worker = new Worker(new URL('./worker-start.mjs', import.meta.url), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: megabytes },
-    });
-    const thread: Thread = { worker };
-    worker.on('message', (answer: Answer) => {
-      worker.unref();
-      if ('bytes' in answer) release(thread)?.resolve(answer.bytes);
-      else release(thread)?.reject(new Error(answer.error));
-      drawNext();
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      lose(thread, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge() : error),
-    );
-    worker.on('exit', () => lose(thread, new Error('the PDF worker stopped')));
-    threads.add(thread);
-    return thread;
-  };
-
-  const release = (thread: Thread): Task | undefined => {
-    const { task } = thread;
-    clearTimeout(thread.patience);
-    thread.task = undefined;
-    return task;
-  };
-  const lose = (thread: Thread, error: Error): void => {
-    if (!threads.delete(thread)) return;
-    release(thread)?.reject(error);
-    void thread.worker.terminate();
-    drawNext();
-  };
-  const drawNext = (): void => {
-    const free = [...threads].find(({ task }) => !task);
-    if (queue.length === 0 || (!free && threads.size >= most)) return;
-    const task = queue.shift();
-    if (!task) return;
-    const thread = free ?? start();
-    thread.task = task;
-    thread.patience = setTimeout(() => lose(thread, tooLong()), seconds * 1000);
-    thread.worker.ref();
-    thread.worker.postMessage({ name: task.name, data: task.data });
-  };
-
-  return {
-    draw: (name, data) =>
-      new Promise((resolve, reject) => {
-        if (queue.length >= waiting) throw tooMany();
-        queue.push({ name, data, resolve, reject });
-        drawNext();
-      }),
-    close: async () => {
-      const closed = new Error('the PDF worker was closed');
-      for (const { reject } of queue.splice(0)) reject(closed);
-      const closing = [...threads];
-      for (const thread of closing) lose(thread, closed);
-      await Promise.all(closing.map(({ worker }) => worker.terminate()));
-    },
-  };
+  const module = new URL('./worker.ts', import.meta.url);
+  const threads = createThreads<Drawing, Uint8Array>(module, { ...LIMITS, ...limits }, REFUSALS);
+  return { draw: (name, data) => threads.run({ name, data }), close: threads.close };
 }
 
-const tooMany = (): DomainError =>
-  new DomainError(
-    'unavailable',
-    "Er worden nu te veel pdf's tegelijk gemaakt. Probeer het over een minuut nog eens.",
-    { retryAfter: 60 },
-  );
-const tooLong = (): DomainError =>
-  new DomainError(
-    'unavailable',
-    'Het maken van deze pdf duurde te lang en is gestopt. Probeer het nog eens, of kies een kortere periode.',
-  );
-const tooLarge = (): DomainError =>
-  new DomainError('too_large', 'Deze pdf is te groot om te maken. Kies een kortere periode.');
+const REFUSALS = {
+  tooMany: () =>
+    new DomainError(
+      'unavailable',
+      "Er worden nu te veel pdf's tegelijk gemaakt. Probeer het over een minuut nog eens.",
+      { retryAfter: 60 },
+    ),
+  tooLong: () =>
+    new DomainError(
+      'unavailable',
+      'Het maken van deze pdf duurde te lang en is gestopt. Probeer het nog eens, of kies een kortere periode.',
+    ),
+  tooLarge: () => new DomainError('too_large', 'Deze pdf is te groot om te maken. Kies een kortere periode.'),
+  lost: () => new Error('the PDF worker stopped'),
+};

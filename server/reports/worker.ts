@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { parentPort } from 'node:worker_threads';
 import type * as Pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ReportName } from '../env.ts';
 import { afrekening } from './afrekening.ts';
+import { serve } from '../threads/serve.ts';
 import { bevestiging } from './bevestiging.ts';
+import type { Drawing } from './draw.ts';
 import { factuur } from './factuur.ts';
 import { FONTS } from './glyphs.ts';
 import { klantspecificatie } from './klantspecificatie.ts';
@@ -38,17 +39,8 @@ const DOCUMENTS: Record<ReportName, (data: never) => TDocumentDefinitions> = {
   inzage,
 };
 
-interface Task {
-  name: ReportName;
-  data: never;
-}
-
-const draw = async ({ name, data }: Task): Promise<Uint8Array> =>
-  new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data)).getBuffer());
-
-parentPort?.on('message', (task: Task) => {
-  draw(task).then(
-    (bytes) => parentPort?.postMessage({ bytes }, [bytes.buffer as ArrayBuffer]),
-    (error: unknown) => parentPort?.postMessage({ error: String(error) }),
-  );
-});
+serve<Drawing, Uint8Array>(
+  async ({ name, data }) =>
+    new Uint8Array(await pdfmake.createPdf(DOCUMENTS[name](data as never)).getBuffer()),
+  (bytes) => bytes,
+);

@@ -58,6 +58,15 @@ export async function readTable(
   return state;
 }
 
+/** Whether more versions of urenregels are kept of a contract than so many: other tables hold far fewer. */
+export async function holdsMore(store: Store, contractId: number, rows: number): Promise<boolean> {
+  const [[held] = []] = await store.queryArrays(
+    'SELECT count(*) FROM (SELECT 1 FROM uren WHERE contract_id = ? LIMIT ?) AS held',
+    [contractId, rows + 1],
+  );
+  return Number(held) > rows;
+}
+
 /** Every version of a row, oldest first. `key`: its key fields. */
 export async function listVersions(
   store: Store,

@@ -80,7 +80,8 @@ export function openSqlite(path: string): SqliteStore {
       scopes.getStore()?.isWriting
         ? work()
         : writing(async () => {
-            await begin(raw);
+            // The write lock at once, so that what is read inside is what is written upon.
+            await patiently(() => raw.exec('BEGIN IMMEDIATE'));
             try {
               const result = await inside(writer, true, work);
               raw.exec('COMMIT');
@@ -106,8 +107,8 @@ export function openSqlite(path: string): SqliteStore {
     lock: async () => undefined,
     scrub: () =>
       writing(async () => {
-        raw.exec('VACUUM');
-        raw.pragma('wal_checkpoint(TRUNCATE)');
+        await patiently(() => raw.exec('VACUUM'));
+        await patiently(() => emptyLog(raw));
       }),
     close: () =>
       writing(async () => {
@@ -126,18 +127,22 @@ function openWriter(path: string): Database {
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
   migrate(raw);
-  // From here on `begin` waits for others, without holding up this thread.
+  // From here on `patiently` waits for others, without holding up this thread.
   raw.pragma('busy_timeout = 0');
   return raw;
 }
 
-/** Takes the write lock at once, so that what is read inside is what is written upon. */
-async function begin(raw: Database): Promise<void> {
+function emptyLog(raw: Database): void {
+  const [{ busy }] = raw.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+  if (busy) throw Object.assign(new Error('others use the log'), { code: 'SQLITE_BUSY' });
+}
+
+/** Does what waits for others that write, without holding up this thread. */
+async function patiently(work: () => void): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;)
     try {
-      raw.exec('BEGIN IMMEDIATE');
-      return;
+      return work();
     } catch (error) {
       const isBusy = (error as NodeJS.ErrnoException).code?.startsWith('SQLITE_BUSY') ?? false;
       if (!isBusy || Date.now() > until) throw error;

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildResultaten } from '../../../shared/resultaten.ts';
-import { createDrawer, type Drawer, type Limits } from '../../../server/reports/draw.ts';
+import { createDrawer, type Drawer } from '../../../server/reports/draw.ts';
+import type { Limits } from '../../../server/threads/threads.ts';
 import { almere, almereContract } from '../../almere.ts';
 import { readPages } from '../pdf.ts';
 import { Testbed } from '../testbed.ts';
@@ -121,7 +122,7 @@ describe('the end', () => {
       drawer.draw('resultaten', resultaten),
     ]);
     await drawer.close();
-    const closed = { ...isUndone, reason: { message: 'the PDF worker was closed' } };
+    const closed = { ...isUndone, reason: { message: 'the PDF worker stopped' } };
     expect(await asked).toMatchObject([closed, closed]);
     expect((await drawer.draw('resultaten', resultaten)).length).toBeGreaterThan(10_000);
   });
