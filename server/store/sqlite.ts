@@ -31,7 +31,7 @@ interface Scope {
  * Opens the file, or makes it, at the newest version: one connection that writes, one transaction at a time, and others
  * that read meanwhile what was stored before. Statements do not wait for a thread: each is done when it is called.
  */
-export function openSqlite(path: string): SqliteStore {
+export function openSqlite(path: string, { transactionMs = TRANSACTION_MS } = {}): SqliteStore {
   const raw = openWriter(path);
   const writer = connect(raw);
   const readers: Database[] = [];
@@ -62,7 +62,7 @@ export function openSqlite(path: string): SqliteStore {
   ): Promise<T> => {
     const scope: Scope = { connection, isWriting, hasEnded: false };
     try {
-      return await withinTime(scopes.run(scope, work));
+      return await withinTime(transactionMs, scopes.run(scope, work));
     } finally {
       scope.hasEnded = true;
     }
@@ -151,9 +151,9 @@ async function patiently(work: () => void): Promise<void> {
 }
 
 /** What hangs in one transaction must not hold up those behind it. */
-async function withinTime<T>(work: Promise<T>): Promise<T> {
+async function withinTime<T>(ms: number, work: Promise<T>): Promise<T> {
   const abort = new AbortController();
-  const late = delay(TRANSACTION_MS, undefined, { signal: abort.signal, ref: false }).then(() => {
+  const late = delay(ms, undefined, { signal: abort.signal, ref: false }).then(() => {
     throw new DomainError(
       'unavailable',
       'Het duurde te lang. Er is niets opgeslagen. Probeer het zo nog eens.',
