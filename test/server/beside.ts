@@ -12,7 +12,7 @@ import { almereTables } from './testbed.ts';
 
 export const [SMALL, WIDE, LONG] = ['KLEIN', 'BREED', 'LANG'];
 
-export function bodyOf(tables: Record<TableName, WireRow[]>, extra: object = {}): Uint8Array {
+export function bodyOf(tables: Record<TableName, WireRow[]>, extra: object = {}): Uint8Array<ArrayBuffer> {
   const sent = Object.fromEntries(
     TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
   );
