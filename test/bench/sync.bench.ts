@@ -56,7 +56,7 @@ function bare(body: string): number {
 /** A sync of the same body over loopback HTTP, into a new database; then the same rows once more, unchanged. */
 async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: number; again: number }> {
   const store = await openStore(newFile());
-  await addContract(store, almereContract());
+  await store.transaction(() => addContract(store, almereContract()));
   const { token } = await makeToken(store, byCommand('meting', new Date()), {
     naam: 'Bench',
     contractIds: [(await getContract(store, CONTRACT)).id],
