@@ -25,7 +25,10 @@ export function digestChanges(changes: readonly Changes[]): string {
 }
 
 /** Without the empty cells at the end, so that a column which is added later changes no hash of before. */
-const writeRow = (row: Row): string => JSON.stringify(row).replace(/(?:,null)+\]$/, ']');
+function writeRow(row: Row): string {
+  const line = JSON.stringify(row);
+  return line.endsWith(',null]') ? line.replace(/(?:,null)+\]$/, ']') : line;
+}
 
 /** What each revision of a contract changed, as the tables have it now; `only`: of that revision. */
 export async function listChanges(
