@@ -5,7 +5,7 @@ import { checkVersions } from '../shared/parse-contract.ts';
 import { type By, record } from './access/audit.ts';
 import { readAdministration } from './store/administration.ts';
 import { listAfrekeningen } from './store/afrekeningen.ts';
-import { addContract, getContract, type StoredContract, updateContract } from './store/contracten.ts';
+import { addContract, getContract, lockContract, type StoredContract, updateContract } from './store/contracten.ts';
 import { type Store, transaction } from './store/store.ts';
 
 /**
@@ -38,7 +38,7 @@ function change(
   edit: (tarieven: readonly Tarief[]) => Tarief[],
 ): Promise<Contract> {
   return transaction(store, async () => {
-    const stored = await getContract(store, contractnummer);
+    const stored = await lockContract(store, contractnummer);
     const { id, contract } = stored;
     const last = (await listAfrekeningen(store, id)).at(-1)?.period;
     if (last !== undefined && from <= lastDayOfHalfYear(last))
@@ -97,7 +97,7 @@ export async function changeContract(
   wanted: Contract,
 ): Promise<void> {
   await transaction(store, async () => {
-    const stored = await getContract(store, contractnummer);
+    const stored = await lockContract(store, contractnummer);
     const { contract } = stored;
     const differing = FIXED.filter(
       (field) => JSON.stringify(contract[field]) !== JSON.stringify(wanted[field]),
@@ -123,7 +123,7 @@ export async function endContract(
   einddatum: Day,
 ): Promise<void> {
   await transaction(store, async () => {
-    const stored = await getContract(store, contractnummer);
+    const stored = await lockContract(store, contractnummer);
     if (einddatum < stored.contract.ingangsdatum)
       throw new DomainError('invalid', 'De einddatum ligt vóór de ingangsdatum.');
     const later = (await readAdministration(store, stored)).plaatsingen

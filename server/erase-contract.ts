@@ -3,7 +3,7 @@ import { type Day, formatDay } from '../shared/calendar.ts';
 import { DomainError } from '../shared/errors.ts';
 import { checkAudit } from './access/audit-check.ts';
 import { type By, record, SERVER_CHAIN } from './access/audit.ts';
-import { getContract } from './store/contracten.ts';
+import { lockContract } from './store/contracten.ts';
 import { sql, run, type Store, transaction } from './store/store.ts';
 
 /** Everything that belongs to one contract, in an order that no reference stands against. */
@@ -29,7 +29,7 @@ const TABLES_OF_CONTRACT = [
  */
 export async function eraseContract(store: Store, by: By, contractnummer: string, today: Day): Promise<void> {
   await transaction(store, async () => {
-    const { id, contract } = await getContract(store, contractnummer);
+    const { id, contract } = await lockContract(store, contractnummer);
     const from = erasableFrom(contract);
     if (from === null || today < from)
       throw new DomainError(

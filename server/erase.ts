@@ -9,7 +9,7 @@ import { type Keeper, keepPaper } from './keep-paper.ts';
 import { todayInAmsterdam } from './routes/document.ts';
 import { readAdministration } from './store/administration.ts';
 import { digestChanges, listChanges } from './store/changes.ts';
-import { addRevision, getContract, type StoredContract } from './store/contracten.ts';
+import { addRevision, getContract, lockContract, type StoredContract } from './store/contracten.ts';
 import { addErasure } from './store/erasures.ts';
 import { digestPaper, listPapers, type StoredPaper } from './store/papers.ts';
 import { all, run, sql, type Store } from './store/store.ts';
@@ -269,7 +269,7 @@ async function eraseNow(
   erased: readonly Erased[],
   redrawn: Redrawn[],
 ): Promise<void> {
-  const { id, revision } = await getContract(store, contract.contract.contractnummer);
+  const { id, revision } = await lockContract(store, contract.contract.contractnummer);
   const next = revision + 1;
   for (const one of erased) {
     await replaceRows(store, id, one, next);

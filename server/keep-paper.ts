@@ -1,7 +1,7 @@
 import { DomainError } from '../shared/errors.ts';
 import { type By, record } from './access/audit.ts';
 import type { Deps, ReportName } from './env.ts';
-import { getContract, type StoredContract } from './store/contracten.ts';
+import { getContract, lockContract, type StoredContract } from './store/contracten.ts';
 import { addPaper, type StoredPaper } from './store/papers.ts';
 import type { PaperKind } from './store/schema.ts';
 import { type Store, transaction } from './store/store.ts';
@@ -72,7 +72,7 @@ async function keepNow<Kind extends PaperKind>(
     const stand = { revision, at: deps.now().toISOString() };
     const bytes = await deps.draw(report, { contract, stand, ...data(decided.figures), by: by.naam });
     const answer = await transaction(deps.store, async () => {
-      const present = await getContract(deps.store, contract.contractnummer);
+      const present = await lockContract(deps.store, contract.contractnummer);
       const again = await decide(present);
       if ('kept' in again) return again.kept;
       if (

@@ -102,6 +102,7 @@ export async function record(
   by: By,
   recorded: Recorded = {},
 ): Promise<number> {
+  await store.lock(contractId);
   const end = await get(
     store,
     sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),

@@ -137,6 +137,7 @@ export async function setRights(
   rights: readonly Right[],
 ): Promise<void> {
   const valueNow = async () => JSON.stringify((await listGrants(store, contractId)).get(personId) ?? []);
+  await store.lock(contractId ?? SERVER_CHAIN);
   const old = await valueNow();
   await run(
     store,

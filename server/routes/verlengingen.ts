@@ -33,6 +33,7 @@ export const verlengingen = new Hono<Env>()
       const nummer = c.req.param('plaatsing').toLowerCase();
       return c.json(
         await transaction(deps.store, async () => {
+          await deps.store.lock(stored.id);
           const verlenging = (await list(c)).find(
             ({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer,
           );

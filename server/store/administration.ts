@@ -14,7 +14,7 @@ export async function readAdministration(
   { from = FIRST_DAY, until = LAST_DAY }: { from?: Day; until?: Day } = {},
 ): Promise<Administration> {
   const worked = raw<string>`substr(datum, 1, 7)`;
-  const paid = raw<string>`substr(reiskostenBetaaldOp, 1, 7)`;
+  const paid = raw<string>`substr("reiskostenBetaaldOp", 1, 7)`;
   const current = sql.selectFrom('uren').where('contract_id', '=', id).where('to_revision', 'is', null);
   return {
     contract,

@@ -32,6 +32,7 @@ export async function addUitbetaling(
   { factuurnummer, betaaldOp }: Uitbetaling,
   by: By,
 ): Promise<void> {
+  await store.lock(contractId);
   const row = {
     contract_id: contractId,
     period,

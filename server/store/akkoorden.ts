@@ -33,6 +33,7 @@ export async function addAkkoord(
   { akkoordDoor, kenmerk }: Akkoord,
   by: By,
 ): Promise<void> {
+  await store.lock(contractId);
   const row = {
     contract_id: contractId,
     plaatsingnummer,

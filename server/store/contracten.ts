@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
+import { Stale } from './postgres-errors.ts';
 import { all, get, run, sql, type Store } from './store.ts';
 
 export interface StoredContract {
@@ -38,6 +39,15 @@ export async function getContract(store: Store, contractnummer: string): Promise
   return found;
 }
 
+/**
+ * The contract as it stands, held until the end of the transaction: what is read of it inside is what is written upon.
+ * Throws `not_found`.
+ */
+export async function lockContract(store: Store, contractnummer: string): Promise<StoredContract> {
+  await store.lock((await getContract(store, contractnummer)).id);
+  return getContract(store, contractnummer);
+}
+
 export const listContracten = async (store: Store): Promise<StoredContract[]> =>
   (await all(store, query.orderBy('contractnummer'))).map(toContract);
 
@@ -67,14 +77,22 @@ export async function updateContract(store: Store, id: number, contract: Contrac
   );
 }
 
-/** Takes the contract to its next revision: who and when. */
+/** Takes the contract to its next revision: who and when. Throws {@link Stale} where it stands at another one by now. */
 export async function addRevision(
   store: Store,
   id: number,
   revision: number,
   { personId, naam, at }: { personId: number | null; naam: string; at: string },
 ): Promise<void> {
-  await run(store, sql.updateTable('contracten').set({ revision }).where('id', '=', id));
+  const changed = await run(
+    store,
+    sql
+      .updateTable('contracten')
+      .set({ revision })
+      .where('id', '=', id)
+      .where('revision', '=', revision - 1),
+  );
+  if (changed !== 1) throw new Stale('the contract has another revision by now');
   await run(
     store,
     sql.insertInto('revisions').values({ contract_id: id, revision, at, person_id: personId, naam }),

@@ -1,10 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import { SqliteQueryCompiler } from 'kysely';
-import { DomainError } from '../../shared/errors.ts';
 import { migrate } from './schema.ts';
 import { createQueue } from './queue.ts';
+import { createScopes } from './scopes.ts';
 import type { Connection, Store } from './store.ts';
 
 /** A store in a file. `raw` is its writing connection, for what is asked of the file as a whole. */
@@ -14,18 +13,11 @@ export interface SqliteStore extends Store {
 
 export const isSqlite = (store: Store): store is SqliteStore => 'raw' in store;
 
-/** How long to wait for another process that writes, and how long a transaction may take. */
+/** How long to wait for another process that writes. */
 const PATIENCE_MS = 15_000;
 const RETRY_MS = 3;
-const TRANSACTION_MS = 60_000;
 /** Snapshots that are open at once; the next one waits. */
 const READERS = 8;
-
-interface Scope {
-  connection: Connection;
-  isWriting: boolean;
-  hasEnded: boolean;
-}
 
 /**
  * Opens the file, or makes it, at the newest version: one connection that writes, one transaction at a time, and others
@@ -40,33 +32,10 @@ export function openSqlite(path: string): SqliteStore {
     readers.push(reader);
     return reader;
   };
-  const direct = connect(openReader());
   const idle: Database[] = [];
-  const scopes = new AsyncLocalStorage<Scope>();
+  const { current, writable, isInside, isWriting, inside } = createScopes(connect(openReader()));
   const writing = createQueue(1);
   const reading = createQueue(READERS);
-
-  const current = (): Connection => {
-    const scope = scopes.getStore();
-    if (scope?.hasEnded) throw new Error('a statement after the end of its transaction');
-    return scope?.connection ?? direct;
-  };
-  const writable = (): Connection => {
-    if (!scopes.getStore()?.isWriting) throw new Error('a write outside a transaction');
-    return current();
-  };
-  const inside = async <T>(
-    connection: Connection,
-    isWriting: boolean,
-    work: () => Promise<T>,
-  ): Promise<T> => {
-    const scope: Scope = { connection, isWriting, hasEnded: false };
-    try {
-      return await withinTime(scopes.run(scope, work));
-    } finally {
-      scope.hasEnded = true;
-    }
-  };
 
   return {
     raw,
@@ -77,7 +46,7 @@ export function openSqlite(path: string): SqliteStore {
     insertMany: (...what) => writable().insertMany(...what),
     endMany: (...what) => writable().endMany(...what),
     transaction: (work) =>
-      scopes.getStore()?.isWriting
+      isWriting()
         ? work()
         : writing(async () => {
             await begin(raw);
@@ -90,7 +59,7 @@ export function openSqlite(path: string): SqliteStore {
             }
           }),
     snapshot: (work) =>
-      scopes.getStore()
+      isInside()
         ? work()
         : reading(async () => {
             const reader = idle.pop() ?? openReader();
@@ -143,23 +112,6 @@ async function begin(raw: Database): Promise<void> {
       if (!isBusy || Date.now() > until) throw error;
       await delay(RETRY_MS);
     }
-}
-
-/** What hangs in one transaction must not hold up those behind it. */
-async function withinTime<T>(work: Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const late = delay(TRANSACTION_MS, undefined, { signal: abort.signal, ref: false }).then(() => {
-    throw new DomainError(
-      'unavailable',
-      'Het duurde te lang. Er is niets opgeslagen. Probeer het zo nog eens.',
-    );
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    abort.abort();
-  }
 }
 
 const statements = new WeakMap<Database, Map<string, Statement<unknown[]>>>();

@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import { createQueryId, type QueryId } from 'kysely';
 import type { Schema } from './schema.ts';
+import { isPostgres, openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 /** One connection: what is asked of it happens in the order in which it is asked. */
@@ -73,8 +74,9 @@ interface Query<Output> {
   compile(): CompiledQuery<Output>;
 }
 
-/** Opens the file, or makes it, at the newest version. */
-export const openStore = (location: string): Promise<Store> => Promise.resolve(openSqlite(location));
+/** Opens the file, or makes it, or the database of a `postgres://` address, at the newest version. */
+export const openStore = async (location: string): Promise<Store> =>
+  isPostgres(location) ? openPostgres(location) : openSqlite(location);
 
 const compile = ({ compiler }: Store, query: Query<unknown>): CompiledQuery =>
   compiler.compileQuery(query.toOperationNode(), NO_ID);

@@ -9,7 +9,7 @@ import { keyOf, TABLES, type TableName } from '../../shared/tables.ts';
 import { describe, toWire, validateRows, type ValidRows } from '../../shared/validate.ts';
 import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
-import { addRevision, getContract, type StoredContract } from '../store/contracten.ts';
+import { addRevision, lockContract, type StoredContract } from '../store/contracten.ts';
 import { digestChanges } from '../store/changes.ts';
 import { createPseudonyms } from '../store/erasures.ts';
 import { writeRows } from '../store/rows.ts';
@@ -94,7 +94,7 @@ async function syncInTransaction(
   valid: Map<TableName, ValidRows>,
 ): Promise<SyncResult> {
   const { store, by } = context;
-  const contract = await getContract(store, context.contractnummer);
+  const contract = await lockContract(store, context.contractnummer);
   checkLineage(contract, request);
   const pseudonyms = await createPseudonyms(store, contract.id);
   const forgotten = pseudonyms && forget(valid, pseudonyms);

@@ -13,6 +13,7 @@ import type { Deps } from '../../server/env.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
 import { almereContract, readRows } from '../almere.ts';
+import { openScratchDatabase } from './postgres/scratch.ts';
 
 export const CONTRACT = 'ALM-2015-01';
 
@@ -189,5 +190,8 @@ const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 let count = 0;
 
-/** An empty database of a test's own. */
-export const openScratchStore = (): Promise<Store> => openStore(join(scratch, `${(count += 1)}.sqlite`));
+/** An empty database of a test's own: a file, or with TEST_DATABASE=postgres one of a real PostgreSQL. */
+export const openScratchStore = (): Promise<Store> =>
+  process.env['TEST_DATABASE'] === 'postgres'
+    ? openScratchDatabase()
+    : openStore(join(scratch, `${(count += 1)}.sqlite`));
