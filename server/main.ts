@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
-import { byCommand } from './access/audit.ts';
+import { byCommand, SERVER_CHAIN } from './access/audit.ts';
 import { createFailures } from './access/limits.ts';
 import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
@@ -15,7 +15,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
-import { openStore, type Store } from './store/store.ts';
+import { isPostgres } from './store/postgres.ts';
+import { openStore, type Store, transaction } from './store/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,6 +24,8 @@ export interface Settings {
   port: number;
   host: string;
   dataDir: string;
+  /** Of a PostgreSQL that several servers may share; absent: a file in `dataDir`, of one server. */
+  databaseUrl?: string | undefined;
   publicUrl?: string | undefined;
   tls?: { cert: string; key: string } | undefined;
   /** Addresses of proxies beside this machine's own; absent: there is none. */
@@ -33,10 +36,7 @@ export interface Settings {
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { HOST: host = '127.0.0.1', DATA_DIR: dataDir = 'data', PUBLIC_URL, TLS_CERT, TLS_KEY } = env;
-  if (env['DATABASE_URL'] !== undefined)
-    throw new Error(
-      'DATABASE_URL: PostgreSQL kan nog niet. Laat de instelling weg; de gegevens staan dan in DATA_DIR.',
-    );
+  const databaseUrl = readDatabaseUrl(env);
   const port = Number(env['PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT is geen poortnummer.');
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined))
@@ -67,7 +67,17 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tls,
     proxies,
     oidc: readOidc(env),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
+}
+
+/** Throws a Dutch sentence where it is no address of a PostgreSQL. */
+export function readDatabaseUrl({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (url !== undefined && !isPostgres(url))
+    throw new Error(
+      'DATABASE_URL begint met postgres://. Laat de instelling weg voor een bestand in DATA_DIR.',
+    );
+  return url;
 }
 
 export interface Running {
@@ -81,10 +91,7 @@ export interface Running {
 /** Starts the server: the only place that knows all its parts. */
 export async function start(settings: Settings): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(join(settings.dataDir, 'server.lock'));
-  const file = join(settings.dataDir, 'flextensie.sqlite');
-  const store = await openStore(file);
-  chmodSync(file, 0o600);
+  const { store, unlock } = await openSettings(settings);
   const drawer = createDrawer();
   const { publicUrl } = settings;
   const app = createApp({
@@ -127,6 +134,19 @@ export async function start(settings: Settings): Promise<Running> {
   };
 }
 
+/** The database in PostgreSQL, or a file that no other server may open. */
+async function openSettings({
+  databaseUrl,
+  dataDir,
+}: Settings): Promise<{ store: Store; unlock: () => void }> {
+  if (databaseUrl !== undefined) return { store: await openStore(databaseUrl), unlock: () => undefined };
+  const unlock = lockFolder(join(dataDir, 'server.lock'));
+  const file = join(dataDir, 'flextensie.sqlite');
+  const store = await openStore(file);
+  chmodSync(file, 0o600);
+  return { store, unlock };
+}
+
 function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   { port, host, tls }: Settings,
@@ -149,12 +169,14 @@ function listen(
 
 /** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
 async function makeFirstToken(store: Store, dataDir: string): Promise<void> {
-  if ((await countTokens(store)) > 0) return;
-  const { token } = await makeToken(store, byCommand('eerste start', new Date()), {
-    naam: 'Beheerder',
-    contractIds: null,
-    rights: RIGHTS,
+  const token = await transaction(store, async () => {
+    // Of servers that start beside each other only one makes it.
+    await store.lock(SERVER_CHAIN);
+    if ((await countTokens(store)) > 0) return undefined;
+    const by = byCommand('eerste start', new Date());
+    return (await makeToken(store, by, { naam: 'Beheerder', contractIds: null, rights: RIGHTS })).token;
   });
+  if (token === undefined) return;
   const file = join(dataDir, 'eerste-token.txt');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
   console.log(
