@@ -13,9 +13,9 @@ import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { readDatabaseUrl } from './database-url.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
-import { isPostgres } from './store/postgres.ts';
 import { openStore, type Store, transaction } from './store/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,15 +69,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     oidc: readOidc(env),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
-}
-
-/** Throws a Dutch sentence where it is no address of a PostgreSQL. */
-export function readDatabaseUrl({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undefined {
-  if (url !== undefined && !isPostgres(url))
-    throw new Error(
-      'DATABASE_URL begint met postgres://. Laat de instelling weg voor een bestand in DATA_DIR.',
-    );
-  return url;
 }
 
 export interface Running {

@@ -6,12 +6,14 @@ import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
 import { getContract } from '../store/contracten.ts';
-import { isSqlite, openSqlite, type SqliteStore } from '../store/sqlite.ts';
-import { type Store, transaction } from '../store/store.ts';
+import { isSqlite, type SqliteStore } from '../store/sqlite.ts';
+import { openStore, type Store, transaction } from '../store/store.ts';
+import { readDatabaseUrl } from '../database-url.ts';
 import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { exportContract } from './export.ts';
 import { importRecords } from './import.ts';
+import { move } from './move-command.ts';
 import { carryOver } from './restore.ts';
 import { type Command, need, USAGE } from './words.ts';
 
@@ -54,6 +56,11 @@ const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
     console.log(`De reservekopie is in orde: ${contracten} contracten, ${uren} urenregels.`);
   },
   'backup terugzetten': async (file) => {
+    if (readDatabaseUrl(process.env) !== undefined)
+      throw new DomainError(
+        'invalid',
+        'De gegevens staan in PostgreSQL. Zet de reservekopie daar terug, met pg_restore.',
+      );
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const by = byCommand('backup terugzetten', new Date());
     await restoreBackup(file, databaseFile, join(dataDir, 'server.lock'), async (next, before) => {
@@ -82,10 +89,14 @@ async function main(): Promise<void> {
   const words = positionals.slice(name === first ? 1 : 2);
   const onFile = FILE_COMMANDS[name];
   if (onFile) return onFile(need(words[0], 'BESTAND'));
+  if (name === 'verhuizen naar') {
+    console.log(await move(dataDir, need(words[0], 'ADRES'), byCommand(name, new Date())));
+    return;
+  }
   const command = COMMANDS[name];
   if (!command) throw new DomainError('invalid', USAGE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = openSqlite(databaseFile);
+  const store = await openStore(readDatabaseUrl(process.env) ?? databaseFile);
   try {
     const by = byCommand(name, new Date());
     await command(store, by, words, values);

@@ -14,12 +14,12 @@ interface Scope {
 
 /** Which connection belongs to what is running now: that of the transaction or snapshot around it, else `direct`. */
 export interface Scopes {
-  current(): Connection;
+  current: () => Connection;
   /** Throws outside a transaction. */
-  writable(): Connection;
-  isInside(): boolean;
-  isWriting(): boolean;
-  inside<T>(connection: Connection, isWriting: boolean, work: () => Promise<T>): Promise<T>;
+  writable: () => Connection;
+  isInside: () => boolean;
+  isWriting: () => boolean;
+  inside: <T>(connection: Connection, isWriting: boolean, work: () => Promise<T>) => Promise<T>;
 }
 
 export function createScopes(direct: Connection): Scopes {
