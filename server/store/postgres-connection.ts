@@ -67,11 +67,13 @@ export function connectPostgres(client: ClientBase | Pool): Connection {
         );
     },
     endMany: async (table, revision, contractId, keyColumns, keys) => {
-      const where = keyColumns.map((name) => `${table}.${name} = ended.${name}`).join(' AND ');
+      const where = keyColumns.map((name) => `own.${name} = ended.${name}`).join(' AND ');
+      // Each row is looked up by its key: a join may be planned by counts of before these rows, and then take minutes.
+      const find = `SELECT own.ctid FROM ${table} AS own WHERE own.contract_id = ? AND ${where} AND own.to_revision IS NULL`;
       for (const chunk of chunksOf(keyColumns, keys))
         await ask(
-          `UPDATE ${table} SET to_revision = ? FROM json_populate_recordset(NULL::${table}, ?::json) AS ended WHERE ${table}.contract_id = ? AND ${where} AND ${table}.to_revision IS NULL`,
-          [revision, chunk, contractId],
+          `UPDATE ${table} SET to_revision = ? WHERE ctid = ANY (ARRAY(SELECT (${find}) FROM json_populate_recordset(NULL::${table}, ?::json) AS ended))`,
+          [revision, contractId, chunk],
         );
     },
   };
