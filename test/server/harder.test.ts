@@ -153,7 +153,7 @@ const workedIn = (month: string) => (row: WireRow) => String(row[1]).startsWith(
 beforeAll(async () => {
   bed.now = new Date('2017-08-01T10:00:00Z');
   const { id } = await getContract(bed.store, CONTRACT);
-  await updateContract(bed.store, id, harderContract());
+  await bed.store.transaction(() => updateContract(bed.store, id, harderContract()));
   book.tables = harderTables();
   const { status, body } = await book.sync();
   expect([status, body.issues]).toEqual([200, undefined]);
