@@ -5,7 +5,13 @@ import { checkVersions } from '../shared/parse-contract.ts';
 import { type By, record } from './access/audit.ts';
 import { readAdministration } from './store/administration.ts';
 import { listAfrekeningen } from './store/afrekeningen.ts';
-import { addContract, getContract, lockContract, type StoredContract, updateContract } from './store/contracten.ts';
+import {
+  addContract,
+  getContract,
+  lockContract,
+  type StoredContract,
+  updateContract,
+} from './store/contracten.ts';
 import { type Store, transaction } from './store/store.ts';
 
 /**

@@ -158,7 +158,7 @@ async function besideAnswer(c: Context<Env>, note: () => Promise<void>): Promise
   let isAnswered = false;
   const noted = note().catch((error: unknown) => {
     const { code, stack } = error as NodeJS.ErrnoException;
-    if (code !== 'SQLITE_FULL' && !isAnswered) throw error;
+    if (code !== 'SQLITE_FULL' && code !== 'storage_full' && !isAnswered) throw error;
     log.error({ code, stack }, 'a line of the audit log could not be written');
   });
   await Promise.race([noted, delay(PATIENCE_MS, undefined, { ref: false })]);

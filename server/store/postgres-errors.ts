@@ -5,7 +5,10 @@ export class Stale extends Error {
   readonly code = '40001';
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
 
 /**
  * What goes well the next time: others got in between, or two waited for each other. A row that somebody else added at

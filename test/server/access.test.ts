@@ -12,7 +12,9 @@ const code = (answer: { status: number; body: unknown }) => [
 
 describe('who may do what (SPEC §7)', async () => {
   const bed = await Testbed.open();
-  await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+  await bed.store.transaction(() =>
+    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' }),
+  );
   const reader = await bed.token('Carla', ['lezen']);
   const path = `/api/contracten/${CONTRACT}`;
 
