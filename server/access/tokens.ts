@@ -191,6 +191,6 @@ export function revokeTokens(store: Store, by: By, personId: number): void {
     .where('revoked_at', 'is', null);
   for (const { id } of all(store, valid)) {
     run(store, sql.updateTable('tokens').set({ revoked_at: by.at }).where('id', '=', id));
-    record(store, SERVER_CHAIN, by, { object: `tokens/${id}` });
+    recordToken(store, by, id);
   }
 }
