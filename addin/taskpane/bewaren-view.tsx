@@ -32,8 +32,8 @@ export function BewarenView(props: BeheerProps): VNode {
       {loaded && <Terms {...loaded.terms} />}
       {done && (
         <Message kind="done">
-          Gewist. Het bewijs is {done.number}, hieronder. Synchroniseer, dan verdwijnen de gegevens ook uit
-          deze werkmap.
+          Gewist. Het bewijs is <span class="whole">{done.number}</span>, hieronder. Synchroniseer, dan
+          verdwijnen de gegevens ook uit deze werkmap.
         </Message>
       )}
       <TaskStatus task={task} />

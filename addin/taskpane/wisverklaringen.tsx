@@ -27,13 +27,15 @@ export function Wisverklaringen({
       <Select
         label="Verklaring"
         value={proof.number}
-        choices={newest.map(({ number, day, kandidaten }) => ({
+        choices={newest.map(({ number, day }) => ({
           value: number,
-          label: `${number}, ${formatDay(day)}, ${count(kandidaten.length, 'kandidaat', 'kandidaten')}`,
+          label: `${number}, ${formatDay(day)}`,
         }))}
         onChange={setChosen}
       />
-      <p class="quiet">{proof.reason}</p>
+      <p class="quiet">
+        {count(proof.kandidaten.length, 'kandidaat', 'kandidaten')}. {proof.reason}
+      </p>
       <Download
         key={proof.number}
         client={client}

@@ -114,7 +114,7 @@ describe.each(LOOKS)('keeping and erasing at %s', (look, context) => {
     await keyboard.press('Shift+Tab');
     expect(await focused()).toBe('Definitief wissen');
     await keyboard.press('Enter');
-    await pane.see(/Het bewijs is WIS-2019-0001/);
+    await pane.see('WIS-2019-0001');
     await pane.see('1 kandidaat mag worden gewist');
     const after = await pane.see('Synchroniseer, dan verdwijnen de gegevens ook uit deze werkmap');
     expect(after).not.toContain(NAAM);
@@ -146,10 +146,7 @@ describe.each(LOOKS)('keeping and erasing at %s', (look, context) => {
       .getByRole('combobox', { name: 'Verklaring', exact: true })
       .locator('option')
       .allInnerTexts();
-    expect(options).toEqual([
-      'WIS-2019-0002, 03-07-2019, 1 kandidaat',
-      'WIS-2019-0001, 03-07-2019, 1 kandidaat',
-    ]);
+    expect(options).toEqual(['WIS-2019-0002, 03-07-2019', 'WIS-2019-0001, 03-07-2019']);
     await pane.shoot(`verklaringen-${look}`);
   });
 });

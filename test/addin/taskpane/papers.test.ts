@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { today } from '../../../addin/taskpane/periods.ts';
 import { formatDay, lastDayOf } from '../../../shared/calendar.ts';
 import { createDrawer } from '../../../server/reports/draw.ts';
+import { todayInAmsterdam } from '../../../server/routes/document.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
 import { readPages } from '../../server/pdf.ts';
 import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';
@@ -75,7 +75,7 @@ async function both(
 
 describe('the papers in the pane', () => {
   it('art. 5 lid 10: a month that still runs says so', async () => {
-    const running = today(new Date()).slice(0, 7);
+    const running = todayInAmsterdam(new Date()).slice(0, 7);
     await choose(anna, 'Maand', running);
     await anna.see(`Voorlopig: deze periode loopt nog tot en met ${formatDay(lastDayOf(running))}.`);
   });
