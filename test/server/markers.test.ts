@@ -81,6 +81,8 @@ const sendRaw = (text: string): Promise<void> =>
 async function askEverything(boss: string, reader: string): Promise<void> {
   expect((await send('POST', ofContract('sync'), boss, JSON.stringify(syncBody(ROWS)))).status).toBe(200);
   for (const route of listRoutes(new Testbed().app)) {
+    // It would take the place of the token that asks.
+    if (route.path.endsWith('/:person/token')) continue;
     const path = fillPath(route.path, CONTRACT, ROWS);
     const method = route.method === 'ALL' ? 'GET' : route.method;
     const word = fillPath(route.path, CONTRACT, ROWS, (name, usual) =>
