@@ -11,6 +11,7 @@ import { FONTS } from './glyphs.ts';
 import { klantspecificatie } from './klantspecificatie.ts';
 import { kwartaaloverzicht } from './kwartaaloverzicht.ts';
 import { maandrapport } from './maandrapport.ts';
+import { keepFontsOpen } from './open-fonts.ts';
 import { premierun } from './premierun.ts';
 import { inzage } from './inzage.ts';
 import { resultaten } from './resultaten.ts';
@@ -20,6 +21,7 @@ const require = createRequire(import.meta.url);
 const pdfmake = require('pdfmake') as typeof Pdfmake;
 
 pdfmake.setFonts(FONTS);
+keepFontsOpen();
 const fontFolders = Object.values(FONTS).map(({ normal }) => dirname(normal));
 // Nothing in a report may make it open a file or an address, whatever stands in a name.
 pdfmake.setLocalAccessPolicy((path) => fontFolders.includes(dirname(path)));

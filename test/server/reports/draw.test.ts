@@ -47,6 +47,21 @@ describe('the threads that draw', () => {
     for (const other of others) expect(Buffer.from(other).equals(one as Uint8Array)).toBe(true);
   });
 
+  it('a thread that has drawn other papers gives the bytes of one that has not', async () => {
+    const used = newDrawer({ threads: 1 });
+    await used.draw('maandrapport', longPaper(60));
+    await used.draw('afrekening', afrekening);
+    for (const [name, data] of [
+      ['afrekening', afrekening],
+      ['resultaten', resultaten],
+      ['maandrapport', longPaper(60)],
+    ] as const) {
+      const fresh = newDrawer({ threads: 1 });
+      expect(Buffer.from(await used.draw(name, data)).equals(await fresh.draw(name, data))).toBe(true);
+      await fresh.close();
+    }
+  });
+
   it('data that cannot be drawn rejects that paper only', async () => {
     expect(
       await Promise.allSettled([
