@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '../../shared/errors.ts';
 import type { ReportName } from '../env.ts';
@@ -18,17 +18,20 @@ export interface Limits {
   threads: number;
   /** Papers that wait for a thread. */
   waiting: number;
-  /** How long one drawing may take, without its wait. */
+  /** How long one drawing may take, without its wait. A paper of 50,000 lines takes a minute. */
   seconds: number;
-  /** Of one thread: 50,000 lines fit in half of it. */
+  /** What one thread may hold, and at most half of what there is. A paper of 50,000 lines needs 2 to 3 GB. */
   megabytes: number;
 }
+
+const MEGABYTE = 1024 * 1024;
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 const LIMITS: Limits = {
   threads: Math.max(1, availableParallelism() - 1),
   waiting: 50,
-  seconds: 120,
-  megabytes: 2048,
+  seconds: 180,
+  megabytes: Math.min(4096, Math.floor(memory / 2 / MEGABYTE)),
 };
 
 interface Task {

@@ -15,19 +15,12 @@ import { addContract, getContract } from '../../server/store/contracten.ts';
 import { openStore } from '../../server/store/store.ts';
 import { almereContract } from '../almere.ts';
 import { CONTRACT } from '../server/testbed.ts';
-import { median, tablesOf } from './rows.ts';
+import { bodyOf, median, tablesOf } from './rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flextensie-bench-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let made = 0;
 const newFile = () => join(folder, `${(made += 1)}.sqlite`);
-
-function bodyOf(tables: Record<TableName, WireRow[]>, extra: object): string {
-  const sent = Object.fromEntries(
-    TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
-  );
-  return JSON.stringify({ lineage: null, revision: null, tables: sent, ...extra });
-}
 
 /** The bare operation: parse the same body, insert the same rows with prepared statements in one durable transaction. */
 function bare(body: string): number {
@@ -85,7 +78,7 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
     expect(response.status).toBe(200);
     return { took: performance.now() - start, answer };
   };
-  const first = await post(bodyOf(tables, {}));
+  const first = await post(bodyOf(tables));
   const { lineage, revision } = first.answer;
   const again = await post(bodyOf(tables, { lineage, revision }));
   expect(again.answer.revision).toBe(revision);
@@ -103,7 +96,7 @@ describe('sync over HTTP against JSON.parse and raw prepared inserts', () => {
     [100_000, 3],
   ])('%i rows', async (total, rounds) => {
     const tables = tablesOf(total);
-    const body = bodyOf(tables, {});
+    const body = bodyOf(tables);
     const ratios: number[] = [];
     const resync: number[] = [];
     const firsts: number[] = [];
