@@ -27,7 +27,7 @@ import { toegang } from './routes/toegang.ts';
 import { verlengingen } from './routes/verlengingen.ts';
 
 /** The one table from refusal to status. */
-const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   bad_request: 400,
   unauthorized: 401,
   forbidden: 403,

@@ -17,8 +17,7 @@ import { readAdministration } from '../store/administration.ts';
 import { addUitbetaling, listAfrekeningen, listUitbetalingen } from '../store/afrekeningen.ts';
 import { transaction } from '../store/store.ts';
 import type { StoredContract } from '../store/contracten.ts';
-import { findPaperPdf } from '../store/papers.ts';
-import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
 import { type Fixed, keepPaper } from '../keep-paper.ts';
 import { takeOverAfrekening } from '../overname.ts';
 
@@ -34,15 +33,9 @@ export const afrekeningen = new Hono<Env>()
       pdf: true,
       article: '6.1 lid 5',
     }),
-    async (c) => {
-      const { name: period, isPdf } = parsePeriod(c);
-      const { contract: stored, deps } = c.var;
-      if (!isPdf) return c.json(findKept(c, period) ?? buildConcept(c, period));
-      const fileName = `afrekening-${stored.contract.contractnummer}-${period}`;
-      const bytes = findPaperPdf(deps.store, stored.id, 'afrekening', period);
-      if (bytes) return pdf(bytes, fileName);
-      const data = { contract: stored.contract, stand: standOf(c), afrekening: buildConcept(c, period) };
-      return pdf(await deps.draw('afrekening', data), `${fileName}-concept`);
+    (c) => {
+      const { name: period } = parsePeriod(c);
+      return answerPaper(c, 'afrekening', findKept(c, period) ?? buildConcept(c, period), 'afrekening');
     },
   )
   .post(

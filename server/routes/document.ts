@@ -3,7 +3,9 @@ import type { Day } from '../../shared/calendar.ts';
 import { isDay } from '../../shared/calendar.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
-import type { Env } from '../env.ts';
+import type { Env, ReportName } from '../env.ts';
+import { findPaperPdf } from '../store/papers.ts';
+import type { PaperKind } from '../store/schema.ts';
 import { malformed, parseJson } from './json.ts';
 
 /** The last part of the path: the period or day, and whether `.pdf` stands behind it. */
@@ -67,3 +69,20 @@ export const pdf = (bytes: Uint8Array, name: string): Response =>
       'Content-Disposition': `inline; filename="${name}.pdf"`,
     },
   });
+
+/** A paper as it is kept, else as its concept: the figures, with `.pdf` behind the path the bytes. */
+export async function answerPaper<Kind extends PaperKind & ReportName>(
+  c: Context<Env>,
+  kind: Kind,
+  figures: object,
+  fileName: string,
+): Promise<Response> {
+  const { contract: stored, deps } = c.var;
+  const { name, isPdf } = parseDocument(c);
+  if (!isPdf) return c.json(figures);
+  const file = `${fileName}-${stored.contract.contractnummer}-${name}`;
+  const bytes = findPaperPdf(deps.store, stored.id, kind, name);
+  if (bytes) return pdf(bytes, file);
+  const data = { contract: stored.contract, stand: standOf(c), [kind]: figures };
+  return pdf(await deps.draw(kind, data), `${file}-concept`);
+}

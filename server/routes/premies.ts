@@ -9,8 +9,8 @@ import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
-import { findPaperPdf, listPapers } from '../store/papers.ts';
-import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { listPapers } from '../store/papers.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 import { takeOverPremies } from '../overname.ts';
 
@@ -39,16 +39,9 @@ export const premies = new Hono<Env>()
       pdf: true,
       article: '5 lid 3',
     }),
-    async (c) => {
-      const { name: day, isPdf } = parseDay(c);
-      const { contract: stored, deps } = c.var;
-      const premierun = findKept(c, day) ?? buildConcept(c, day);
-      if (!isPdf) return c.json(premierun);
-      const fileName = `premies-${stored.contract.contractnummer}-${day}`;
-      const bytes = findPaperPdf(deps.store, stored.id, 'premierun', day);
-      if (bytes) return pdf(bytes, fileName);
-      const data = { contract: stored.contract, stand: standOf(c), premierun };
-      return pdf(await deps.draw('premierun', data), `${fileName}-concept`);
+    (c) => {
+      const { name: day } = parseDay(c);
+      return answerPaper(c, 'premierun', findKept(c, day) ?? buildConcept(c, day), 'premies');
     },
   )
   .post(

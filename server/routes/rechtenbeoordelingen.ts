@@ -9,8 +9,8 @@ import { listToegang, refuseLockOut } from '../access/toegang.ts';
 import type { Env } from '../env.ts';
 import { keepPaper } from '../keep-paper.ts';
 import type { StoredContract } from '../store/contracten.ts';
-import { findPaperPdf, listPapers } from '../store/papers.ts';
-import { checkPeriod, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { listPapers } from '../store/papers.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
 import { adminOf } from './toegang.ts';
 
 /** The yearly review of who may do what (processor agreement, art. 5 lid 1a). */
@@ -34,16 +34,14 @@ export const rechtenbeoordelingen = new Hono<Env>()
       pdf: true,
       example: { document: '2016-12-31' },
     }),
-    async (c) => {
-      const { name: day, isPdf } = parseDay(c);
-      const { contract: stored, deps } = c.var;
-      const rechtenbeoordeling = findKept(c, day) ?? buildConcept(c, day);
-      if (!isPdf) return c.json(rechtenbeoordeling);
-      const fileName = `rechtenbeoordeling-${stored.contract.contractnummer}-${day}`;
-      const bytes = findPaperPdf(deps.store, stored.id, 'rechtenbeoordeling', day);
-      if (bytes) return pdf(bytes, fileName);
-      const data = { contract: stored.contract, stand: standOf(c), rechtenbeoordeling };
-      return pdf(await deps.draw('rechtenbeoordeling', data), `${fileName}-concept`);
+    (c) => {
+      const { name: day } = parseDay(c);
+      return answerPaper(
+        c,
+        'rechtenbeoordeling',
+        findKept(c, day) ?? buildConcept(c, day),
+        'rechtenbeoordeling',
+      );
     },
   )
   .post(

@@ -100,7 +100,8 @@ const BODIES: Record<string, (rows: Rows, contractnummer: string) => unknown> = 
   NewToegang: () => ({ naam: 'Nieuw', rechten: ['lezen'] }),
   ChangedRights: () => ({ rechten: ['lezen'] }),
   RenewedToken: () => ({ until: '2027-06-30' }),
-  Decisions: () => ({ decisions: {} }),
+  // Of the two that a bed has: its writer, and who asks.
+  Decisions: () => ({ decisions: { 1: 'behouden', 2: 'behouden' } }),
 };
 
 export function bodyOf(
