@@ -1,13 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { WorkAccounts } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Client, Credential } from '../client.ts';
 import { ContractChoice, SignInForm } from './connect-view.tsx';
+import { useModule } from './lazy.ts';
 import { useSession } from './session.ts';
 import { TaskStatus } from './task.tsx';
 import type { TokenStore } from './token-store.ts';
-import type * as WorkModule from './work.tsx';
 
 interface AppProps {
   store: TokenStore;
@@ -20,7 +19,8 @@ interface AppProps {
 /** The pane: sign in, choose a contract, then the views. */
 export function App({ store, connect, workAccounts, today }: AppProps): VNode {
   const session = useSession(store, connect, workAccounts);
-  const work = useWork();
+  // The views behind the door, fetched while the user stands before it.
+  const work = useModule(() => import('./work.tsx'));
   const { state, task } = session;
   if (state.kind === 'signed_out')
     return (
@@ -38,19 +38,6 @@ export function App({ store, connect, workAccounts, today }: AppProps): VNode {
   return (
     <work.Work session={session} contract={state.contract} connection={state.connection} today={today} />
   );
-}
-
-/** The views behind the door, fetched while the user stands before it; null until they are there. */
-function useWork(): typeof WorkModule | null {
-  const [work, setWork] = useState<typeof WorkModule | null>(null);
-  useEffect(() => {
-    import('./work.tsx').then(setWork, (cause: unknown) =>
-      setWork(() => {
-        throw cause;
-      }),
-    );
-  }, []);
-  return work;
 }
 
 const Page = ({ title, children }: { title: string; children: ComponentChildren }): VNode => (

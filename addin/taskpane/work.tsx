@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import type { ContractDetail } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
 import type { Connection } from '../excel/connection.ts';
-import { BeheerView } from './beheer-view.tsx';
 import { OtherIdentity, SignInForm } from './connect-view.tsx';
 import { Tabs } from './fluent.tsx';
+import { useModule } from './lazy.ts';
 import { Message } from './message.tsx';
 import { ReportsView } from './reports-view.tsx';
 import type { Session } from './session.ts';
@@ -30,6 +30,9 @@ interface WorkProps {
 /** The views of one contract. All of them stay mounted, so that a half-made choice survives a look at another tab. */
 export function Work({ session, contract, connection, today }: WorkProps): VNode {
   const [chosen, setTab] = useState<TabName>('sync');
+  const isAdministrator = contract.rechten.includes('beheer');
+  // Fetched by administrators only.
+  const beheer = useModule(() => import('./beheer-view.tsx'), isAdministrator);
   const { client, byAccount, expired, task, expire, refresh } = session;
   const { contractnummer, gemeente } = contract.contract;
   const view = { client, contract, onExpired: expire, onChanged: refresh };
@@ -68,9 +71,9 @@ export function Work({ session, contract, connection, today }: WorkProps): VNode
           <Panel name="workbook" active={tab}>
             {workbook}
           </Panel>
-          {contract.rechten.includes('beheer') && (
+          {isAdministrator && (
             <Panel name="beheer" active={tab}>
-              <BeheerView {...view} today={today} active={tab === 'beheer'} />
+              {beheer && <beheer.BeheerView {...view} today={today} active={tab === 'beheer'} />}
             </Panel>
           )}
         </>

@@ -28,10 +28,12 @@ function firstScripts(): string[] {
   return [...found];
 }
 
+/** What only administrators fetch. */
+const isForBeheer = (name: string): boolean => name.startsWith('beheer-view-');
 /** Microsoft's library for work accounts, and what stands on it. */
 const isForAccounts = (name: string): boolean => /^(configuration|aanmelden|nested)-/.test(name);
 const allScripts = (): string[] => readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'));
-const scripts = (): string[] => allScripts().filter((name) => !isForAccounts(name));
+const scripts = (): string[] => allScripts().filter((name) => !isForAccounts(name) && !isForBeheer(name));
 
 describe('the pane', () => {
   it('shows its first view within 80 kB of its own script', () => {
@@ -45,6 +47,15 @@ describe('the pane', () => {
   it('is within 110 kB of script as a whole', () => {
     const size = scripts().reduce((sum, name) => sum + gzipped(`assets/${name}`), 0);
     expect(size).toBeLessThan(110_000);
+  });
+
+  it('leaves the tab Beheer, of 10 kB, to who has the right', () => {
+    const beheer = allScripts().filter(isForBeheer);
+    expect(beheer).toHaveLength(1);
+    expect(firstScripts()).not.toContain(beheer[0]);
+    expect(text(`assets/${beheer[0]}`)).toContain('Bewaren en wissen');
+    expect(scripts().some((name) => text(`assets/${name}`).includes('Bewaren en wissen'))).toBe(false);
+    expect(gzipped(`assets/${beheer[0]}`)).toBeLessThan(10_000);
   });
 
   it('leaves Microsoft’s library, of 90 kB, until someone signs in with a work account', () => {
