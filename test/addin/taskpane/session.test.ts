@@ -170,7 +170,7 @@ describe('by keyboard alone', () => {
     await keyboard.press('Shift+Tab');
     await pane.shoot('focus');
     await keyboard.press('Enter');
-    await pane.see('Gesynchroniseerd op stand 1.');
+    await pane.see(/Gesynchroniseerd op stand 1\./);
     await expect.poll(focused).toBe('Wijzigingen bekijken');
     await keyboard.press('Shift+Tab');
     expect(await focused()).toBe('Synchroniseren');
