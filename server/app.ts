@@ -25,6 +25,7 @@ import { resultaten } from './routes/resultaten.ts';
 import { sync } from './routes/sync.ts';
 import { toegang } from './routes/toegang.ts';
 import { verlengingen } from './routes/verlengingen.ts';
+import { WrittenRefusal } from './threads/threads.ts';
 
 /** The one table from refusal to status. */
 export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
@@ -98,8 +99,8 @@ export function createApp(deps: Deps): Hono<Env> {
   app.onError(answerError);
   app.notFound((c) => c.json({ code: 'not_found', message: 'Deze pagina bestaat niet.' }, 404));
 
-  app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, (c) => {
-    deps.store.raw.pragma('user_version');
+  app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, async (c) => {
+    await deps.store.query('SELECT 1', []);
     return c.json({ status: 'ok', version: deps.version });
   });
   for (const resource of [
@@ -217,6 +218,10 @@ function answerError(error: Error, c: Context<Env>): Response {
   if (refusal.code === 'bug') c.var.deps.log.error({ method: c.req.method, ...describeBug(error) }, 'bug');
   const wait = refusal.details['retryAfter'];
   if (typeof wait === 'number') c.header('Retry-After', String(wait));
+  if (refusal instanceof WrittenRefusal) {
+    const written = refusal.written as Uint8Array<ArrayBuffer>;
+    return c.body(written, STATUS[refusal.code], { 'Content-Type': 'application/json' });
+  }
   return c.json({ code: refusal.code, message: refusal.message, ...refusal.details }, STATUS[refusal.code]);
 }
 

@@ -37,9 +37,9 @@ const running = await start({
   dataDir: join(folder, 'data'),
 });
 const contract = parseContract(JSON.parse(readFileSync(join(example, 'contract.json'), 'utf8')));
-beginContract(running.store, byCommand('contract toevoegen', new Date()), contract);
-const { id } = getContract(running.store, contract.contractnummer);
-const { token } = makeToken(running.store, byCommand('token maken', new Date()), {
+await beginContract(running.store, byCommand('contract toevoegen', new Date()), contract);
+const { id } = await getContract(running.store, contract.contractnummer);
+const { token } = await makeToken(running.store, byCommand('token maken', new Date()), {
   naam: 'Demo',
   contractIds: [id],
   rights: ['lezen', 'schrijven', 'vaststellen'],

@@ -6,10 +6,13 @@ import type { Failures } from './access/limits.ts';
 import type { Oidc, OidcSettings } from './access/oidc.ts';
 import type { StoredContract } from './store/contracten.ts';
 import type { Store } from './store/store.ts';
+import type { Syncer } from './sync/sync-thread.ts';
 
 export interface Person {
   id: number;
   naam: string;
+  /** When they were here before; null: never. */
+  lastUsedAt: string | null;
   /** As the issuer names them; absent with a token of ours. */
   roles?: readonly string[];
 }
@@ -34,6 +37,8 @@ export interface Deps {
   now: () => Date;
   /** Draws a report in the worker; the bytes of the PDF. */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
+  /** Does a long sync beside this thread; absent: here. */
+  syncApart?: Syncer['sync'];
   /** Of this release, such as `0.1.0`. */
   version: string;
   /** Where the built add-in is, with the manual. */
@@ -62,6 +67,8 @@ export interface Vars {
   by: By;
   contract: StoredContract;
   rights: readonly Right[];
+  /** Makes the answer, once what is read for it has ended. */
+  later?: () => Promise<Response>;
 }
 
 export type Env = {

@@ -9,7 +9,7 @@ import { type Keeper, keepPaper } from './keep-paper.ts';
 import { todayInAmsterdam } from './routes/document.ts';
 import { readAdministration } from './store/administration.ts';
 import { digestChanges, listChanges } from './store/changes.ts';
-import { addRevision, getContract, type StoredContract } from './store/contracten.ts';
+import { addRevision, getContract, lockContract, type StoredContract } from './store/contracten.ts';
 import { addErasure, digestErasures } from './store/erasures.ts';
 import { digestPaper, listPapers, type StoredPaper } from './store/papers.ts';
 import { listRevisions } from './store/revisions.ts';
@@ -57,38 +57,47 @@ export async function eraseKandidaten(
   { pseudonymFor = newPseudonym, evenRunning = false }: Options = {},
 ): Promise<Wisverklaring> {
   const { store, now } = vars.deps;
-  const stored = getContract(store, vars.contract.contract.contractnummer);
+  const stored = await getContract(store, vars.contract.contract.contractnummer);
   const today = todayInAmsterdam(now());
-  const erased = kandidaatnummers.map((nummer): Erased => {
-    const { kandidaatnummer, naam } = resolve(store, stored, nummer, evenRunning ? null : today);
-    return { kandidaatnummer, naam, pseudonym: pseudonymFor(kandidaatnummer) };
-  });
+  const erased: Erased[] = [];
+  for (const nummer of kandidaatnummers) {
+    const { kandidaatnummer, naam } = await resolve(store, stored, nummer, evenRunning ? null : today);
+    erased.push({ kandidaatnummer, naam, pseudonym: pseudonymFor(kandidaatnummer) });
+  }
   const redrawn = await redraw(vars.deps, stored, erased);
   const proof = await keepPaper(vars, {
     kind: 'wisverklaring',
     report: 'wisverklaring',
     data: (wisverklaring) => ({ wisverklaring }),
-    decide: (present) => {
-      if (listNaming(store, present.id, erased).length !== redrawn.length)
+    decide: async (present) => {
+      if ((await listNaming(store, present.id, erased)).length !== redrawn.length)
         throw new DomainError(
           'unavailable',
           'Er is intussen een stuk met deze kandidaten vastgesteld. Probeer het opnieuw.',
         );
       const year = today.slice(0, 4);
-      const before = listPapers(store, present.id, 'wisverklaring').filter(({ name }) =>
+      const before = (await listPapers(store, present.id, 'wisverklaring')).filter(({ name }) =>
         name.startsWith(`WIS-${year}-`),
       );
       const number = `WIS-${year}-${String(before.length + 1).padStart(4, '0')}`;
-      return { name: number, figures: describe(store, present, erased, { number, day: today, reason }) };
+      return {
+        name: number,
+        figures: await describe(store, present, erased, { number, day: today, reason }),
+      };
     },
     also: () => eraseNow(vars, erased, redrawn),
   });
-  scrub(store);
+  await store.scrub();
   return proof;
 }
 
-function resolve(store: Store, stored: StoredContract, nummer: string, today: Day | null): Kandidaat {
-  const { kandidaten, plaatsingen } = readAdministration(store, stored, {
+async function resolve(
+  store: Store,
+  stored: StoredContract,
+  nummer: string,
+  today: Day | null,
+): Promise<Kandidaat> {
+  const { kandidaten, plaatsingen } = await readAdministration(store, stored, {
     from: FIRST_DAY,
     until: FIRST_DAY,
   });
@@ -111,12 +120,16 @@ const isOne = (erased: readonly Erased[], kandidaatnummer: string): Erased | und
 type Naming = { kind: NamingKind; paper: StoredPaper<'bevestiging'> | StoredPaper<'premierun'> };
 
 /** The kept papers that name one of them. */
-export function listNaming(store: Store, contractId: number, erased: readonly Erased[]): Naming[] {
+export async function listNaming(
+  store: Store,
+  contractId: number,
+  erased: readonly Erased[],
+): Promise<Naming[]> {
   return [
-    ...listPapers(store, contractId, 'bevestiging')
+    ...(await listPapers(store, contractId, 'bevestiging'))
       .filter(({ figures }) => isOne(erased, figures.kandidaatnummer))
       .map((paper): Naming => ({ kind: 'bevestiging', paper })),
-    ...listPapers(store, contractId, 'premierun')
+    ...(await listPapers(store, contractId, 'premierun'))
       .filter(({ figures }) =>
         [...figures.perKandidaat, ...figures.reiskosten].some((line) => isOne(erased, line.kandidaatnummer)),
       )
@@ -130,7 +143,7 @@ async function redraw(
   erased: readonly Erased[],
 ): Promise<Redrawn[]> {
   const drawn: Redrawn[] = [];
-  for (const { kind, paper } of listNaming(deps.store, id, erased)) {
+  for (const { kind, paper } of await listNaming(deps.store, id, erased)) {
     const figures = withoutNames(paper.figures, erased) as { revision?: number };
     const stand = { revision: figures.revision ?? revision, at: paper.at };
     const data = { contract, stand, [kind]: figures, by: paper.naam };
@@ -168,12 +181,19 @@ function withoutNames(value: unknown, erased: readonly Erased[]): unknown {
 const wordOf = (text: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu');
 
-function describe(
+async function describe(
   store: Store,
   { id, contract, revision }: StoredContract,
   erased: readonly Erased[],
   { number, day, reason }: { number: string; day: string; reason: string },
-): Wisverklaring {
+): Promise<Wisverklaring> {
+  const kandidaten: Wisverklaring['kandidaten'] = [];
+  for (const one of erased)
+    kandidaten.push({
+      pseudonym: one.pseudonym,
+      ...(await countTraces(store, id, one.kandidaatnummer)),
+      papers: (await listNaming(store, id, [one])).length,
+    });
   return {
     contractnummer: contract.contractnummer,
     number,
@@ -181,28 +201,61 @@ function describe(
     status: 'vastgesteld',
     revision,
     reason,
-    kandidaten: erased.map((one) => ({
-      pseudonym: one.pseudonym,
-      ...countTraces(store, id, one.kandidaatnummer),
-      papers: listNaming(store, id, [one]).length,
-    })),
+    kandidaten,
+  };
+}
+
+/** How many rows of hours and kept papers name each kandidaat, by kandidaatnummer in lower case. */
+export async function countAllTraces(
+  store: Store,
+  contractId: number,
+): Promise<(kandidaatnummer: string) => { urenregels: number; papers: number }> {
+  const hours = await all(
+    store,
+    sql
+      .selectFrom('plaatsingen')
+      .innerJoin('uren', (join) =>
+        join
+          .onRef('uren.contract_id', '=', 'plaatsingen.contract_id')
+          .onRef('uren.plaatsingnummer', '=', 'plaatsingen.plaatsingnummer')
+          .on('uren.to_revision', 'is', null),
+      )
+      .select((eb) => ['kandidaatnummer', eb.fn.countAll<number>().as('n')])
+      .where('plaatsingen.contract_id', '=', contractId)
+      .where('plaatsingen.to_revision', 'is', null)
+      .groupBy('kandidaatnummer'),
+  );
+  const urenregels = new Map(hours.map(({ kandidaatnummer, n }) => [kandidaatnummer.toLowerCase(), n]));
+  const papers = new Map<string, number>();
+  const named = [
+    ...(await listPapers(store, contractId, 'bevestiging')).map(({ figures }) => [figures.kandidaatnummer]),
+    ...(await listPapers(store, contractId, 'premierun')).map(({ figures }) =>
+      [...figures.perKandidaat, ...figures.reiskosten].map((line) => line.kandidaatnummer),
+    ),
+  ];
+  for (const numbers of named)
+    for (const key of new Set(numbers.map((nummer) => nummer.toLowerCase())))
+      papers.set(key, (papers.get(key) ?? 0) + 1);
+  return (kandidaatnummer) => {
+    const key = kandidaatnummer.toLowerCase();
+    return { urenregels: urenregels.get(key) ?? 0, papers: papers.get(key) ?? 0 };
   };
 }
 
 /** How many plaatsingen and rows of hours a kandidaat has now. */
-export function countTraces(
+export async function countTraces(
   store: Store,
   contractId: number,
   kandidaatnummer: string,
-): { plaatsingen: number; urenregels: number } {
+): Promise<{ plaatsingen: number; urenregels: number }> {
   const own = sql
     .selectFrom('plaatsingen')
     .select('plaatsingnummer')
     .where('contract_id', '=', contractId)
     .where('to_revision', 'is', null)
     .where('kandidaatnummer', '=', kandidaatnummer);
-  const plaatsingen = all(store, own).length;
-  const [uren] = all(
+  const plaatsingen = (await all(store, own)).length;
+  const [uren] = await all(
     store,
     sql
       .selectFrom('uren')
@@ -215,20 +268,20 @@ export function countTraces(
 }
 
 /** Everything in one transaction: rows, papers, log. */
-function eraseNow(
+async function eraseNow(
   { deps: { store }, by, contract }: Keeper,
   erased: readonly Erased[],
   redrawn: Redrawn[],
-): void {
-  const { id, revision } = getContract(store, contract.contract.contractnummer);
+): Promise<void> {
+  const { id, revision } = await lockContract(store, contract.contract.contractnummer);
   const next = revision + 1;
   for (const one of erased) {
-    replaceRows(store, id, one, next);
-    addErasure(store, id, one.kandidaatnummer, one.pseudonym, by.at);
+    await replaceRows(store, id, one, next);
+    await addErasure(store, id, one.kandidaatnummer, one.pseudonym, by.at);
   }
-  addRevision(store, id, next, by);
+  await addRevision(store, id, next, by);
   for (const { kind, name, json, pdf } of redrawn)
-    run(
+    await run(
       store,
       sql
         .updateTable('papers')
@@ -237,13 +290,13 @@ function eraseNow(
         .where('kind', '=', kind)
         .where('name', '=', name),
     );
-  const changes = listChanges(store, id);
-  const who = listRevisions(store, id);
+  const changes = await listChanges(store, id);
+  const who = await listRevisions(store, id);
   const digestOfRevision = (number: number) =>
     digestChanges(changes.get(number) ?? [], who.get(number) ?? { at: '', naam: '' });
-  record(store, id, by, { subject: `revisions/${next}`, new: digestOfRevision(next) });
-  record(store, id, by, { subject: 'erasures', new: digestErasures(store, id) });
-  renewLines(store, id, next, by, erased, (subject) => {
+  await record(store, id, by, { subject: `revisions/${next}`, new: digestOfRevision(next) });
+  await record(store, id, by, { subject: 'erasures', new: await digestErasures(store, id) });
+  await renewLines(store, id, next, by, erased, (subject) => {
     const [kind, ...rest] = subject.split('/');
     if (kind === 'revisions') return digestOfRevision(Number(rest[0]));
     const paper = redrawn.find((one) => subject === `papers/${one.kind}/${one.name}`);
@@ -251,25 +304,25 @@ function eraseNow(
   });
 }
 
-function replaceRows(
+async function replaceRows(
   store: Store,
   id: number,
   { kandidaatnummer, pseudonym }: Erased,
   revision: number,
-): void {
+): Promise<void> {
   const own = sql
     .selectFrom('kandidaten')
     .selectAll()
     .where('contract_id', '=', id)
     .where('kandidaatnummer', '=', kandidaatnummer)
     .where('to_revision', 'is', null);
-  const [row] = all(store, own);
-  run(
+  const [row] = await all(store, own);
+  await run(
     store,
     sql.deleteFrom('kandidaten').where('contract_id', '=', id).where('kandidaatnummer', '=', kandidaatnummer),
   );
   if (row)
-    run(
+    await run(
       store,
       sql.insertInto('kandidaten').values({
         ...row,
@@ -279,7 +332,7 @@ function replaceRows(
         from_revision: revision,
       }),
     );
-  run(
+  await run(
     store,
     sql
       .updateTable('plaatsingen')
@@ -290,15 +343,15 @@ function replaceRows(
 }
 
 /** Lines of the log whose values were erased get a new key and digest beside them; the lines themselves stay. */
-function renewLines(
+async function renewLines(
   store: Store,
   id: number,
   revision: number,
   by: Keeper['by'],
   erased: readonly Erased[],
   valueNow: (subject: string) => string | undefined,
-): void {
-  const lines = all(
+): Promise<void> {
+  const lines = await all(
     store,
     sql
       .selectFrom('audit')
@@ -317,12 +370,12 @@ function renewLines(
     return [{ ...next, digest: digestOf(next) }];
   });
   const list = renewed.map(({ seq, digest }): [number, string] => [seq, digest]);
-  const bySeq = record(store, id, by, {
+  const bySeq = await record(store, id, by, {
     subject: `renewals/${revision}`,
     new: digestRenewals(list),
   });
   for (const { seq, object, new: value, nonce, digest } of renewed) {
-    run(
+    await run(
       store,
       sql
         .updateTable('audit')
@@ -330,12 +383,9 @@ function renewLines(
         .where('contract_id', '=', id)
         .where('seq', '=', seq),
     );
-    run(store, sql.insertInto('audit_renewals').values({ contract_id: id, by_seq: bySeq, seq, digest }));
+    await run(
+      store,
+      sql.insertInto('audit_renewals').values({ contract_id: id, by_seq: bySeq, seq, digest }),
+    );
   }
-}
-
-/** Writes the file anew, so that what was erased stands in no free page and no part of the WAL. */
-export function scrub({ raw }: Store): void {
-  raw.exec('VACUUM');
-  raw.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -6,15 +6,15 @@ import { listVersions, type Version } from './store/rows.ts';
 import type { Store } from './store/store.ts';
 
 /** What happened to a row, newest first: who, when, old and new. Empty where it never was. */
-export function listEntriesOf(
+export async function listEntriesOf(
   store: Store,
   contractId: number,
   table: Table,
   key: readonly string[],
-): HistoryEntry[] {
-  const versions = listVersions(store, contractId, table, key);
+): Promise<HistoryEntry[]> {
+  const versions = await listVersions(store, contractId, table, key);
   const revisions = versions.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
-  const who = listRevisions(store, contractId, revisions);
+  const who = await listRevisions(store, contractId, revisions);
   const entry = (revision: number, old: Row | undefined, next: Row | undefined): HistoryEntry => ({
     revision,
     at: who.get(revision)?.at ?? '',

@@ -1,7 +1,7 @@
 import { DomainError } from '../shared/errors.ts';
 import { type By, record } from './access/audit.ts';
 import type { Deps, ReportName } from './env.ts';
-import { getContract, type StoredContract } from './store/contracten.ts';
+import { getContract, lockContract, type StoredContract } from './store/contracten.ts';
 import { addPaper, type StoredPaper } from './store/papers.ts';
 import type { PaperKind } from './store/schema.ts';
 import { type Store, transaction } from './store/store.ts';
@@ -31,9 +31,9 @@ interface Keeping<Kind extends PaperKind> {
    * The paper as it is to be kept, or the figures of the one that is kept already. Throws where it may not be fixed.
    * Called before the drawing and again in the transaction that stores.
    */
-  decide: (contract: StoredContract) => Fixed<Kind> | { kept: FiguresOf<Kind> };
+  decide: (contract: StoredContract) => Promise<Fixed<Kind> | { kept: FiguresOf<Kind> }>;
   /** What else is written with it, in the same transaction. */
-  also?: (figures: FiguresOf<Kind>) => void;
+  also?: (figures: FiguresOf<Kind>) => Promise<void>;
 }
 
 const ATTEMPTS = 5;
@@ -64,16 +64,16 @@ async function keepNow<Kind extends PaperKind>(
   { deps, by, contract: { contract: asked } }: Keeper,
   { kind, report, data, decide, also }: Keeping<Kind>,
 ): Promise<FiguresOf<Kind>> {
-  let stored = getContract(deps.store, asked.contractnummer);
+  let stored = await getContract(deps.store, asked.contractnummer);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const decided = decide(stored);
+    const decided = await decide(stored);
     if ('kept' in decided) return decided.kept;
     const { contract, revision } = stored;
     const stand = { revision, at: deps.now().toISOString() };
     const bytes = await deps.draw(report, { contract, stand, ...data(decided.figures), by: by.naam });
-    const answer = transaction(deps.store, () => {
-      const present = getContract(deps.store, contract.contractnummer);
-      const again = decide(present);
+    const answer = await transaction(deps.store, async () => {
+      const present = await lockContract(deps.store, contract.contractnummer);
+      const again = await decide(present);
       if ('kept' in again) return again.kept;
       if (
         JSON.stringify([again, present.contract, present.revision]) !==
@@ -83,9 +83,9 @@ async function keepNow<Kind extends PaperKind>(
         return undefined;
       }
       const paper = { ...decided, at: stand.at, naam: by.naam, revision };
-      const digest = addPaper(deps.store, stored.id, kind, paper, bytes);
-      record(deps.store, stored.id, by, { subject: `papers/${kind}/${decided.name}`, new: digest });
-      also?.(decided.figures);
+      const digest = await addPaper(deps.store, stored.id, kind, paper, bytes);
+      await record(deps.store, stored.id, by, { subject: `papers/${kind}/${decided.name}`, new: digest });
+      await also?.(decided.figures);
       return decided.figures;
     });
     if (answer) return answer;

@@ -2,20 +2,23 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
-import { byCommand } from './access/audit.ts';
+import { byCommand, SERVER_CHAIN } from './access/audit.ts';
 import { createFailures } from './access/limits.ts';
 import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { readDatabaseUrl } from './database-url.ts';
 import { lockFolder } from './lock.ts';
 import { createDrawer } from './reports/draw.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, type Store, transaction } from './store/store.ts';
+import { createSyncer } from './sync/sync-thread.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,6 +26,8 @@ export interface Settings {
   port: number;
   host: string;
   dataDir: string;
+  /** Of a PostgreSQL that several servers may share; absent: a file in `dataDir`, of one server. */
+  databaseUrl?: string | undefined;
   publicUrl?: string | undefined;
   tls?: { cert: string; key: string } | undefined;
   /** Addresses of proxies beside this machine's own; absent: there is none. */
@@ -33,10 +38,7 @@ export interface Settings {
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { HOST: host = '127.0.0.1', DATA_DIR: dataDir = 'data', PUBLIC_URL, TLS_CERT, TLS_KEY } = env;
-  if (env['DATABASE_URL'] !== undefined)
-    throw new Error(
-      'DATABASE_URL: PostgreSQL kan nog niet. Laat de instelling weg; de gegevens staan dan in DATA_DIR.',
-    );
+  const databaseUrl = readDatabaseUrl(env);
   const port = Number(env['PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT is geen poortnummer.');
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined))
@@ -67,6 +69,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tls,
     proxies,
     oidc: readOidc(env),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
 }
 
@@ -78,19 +81,21 @@ export interface Running {
   close: () => Promise<void>;
 }
 
+/** How long the answer of a long sync may take to get through to a client, once the server stops. */
+const ANSWER_MS = 1_000;
+
 /** Starts the server: the only place that knows all its parts. */
 export async function start(settings: Settings): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(join(settings.dataDir, 'server.lock'));
-  const file = join(settings.dataDir, 'flextensie.sqlite');
-  const store = openStore(file);
-  chmodSync(file, 0o600);
+  const { store, location, unlock } = await openSettings(settings);
   const drawer = createDrawer();
+  const syncer = createSyncer(location);
   const { publicUrl } = settings;
   const app = createApp({
     store,
     now: () => new Date(),
     draw: drawer.draw,
+    syncApart: syncer.sync,
     version: packageJson.version,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
@@ -113,18 +118,35 @@ export async function start(settings: Settings): Promise<Running> {
     url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
     store,
     close: async () => {
-      // Requests under way get ten seconds; a client that hangs does not keep the server.
-      const patience = setTimeout(
-        () => 'closeAllConnections' in server && server.closeAllConnections(),
-        10_000,
-      );
+      // Requests under way get ten seconds, and long syncs until they end; a client that hangs does not keep the server.
+      const cutOff = async () => {
+        await syncer.finish();
+        await delay(ANSWER_MS);
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      };
+      const patience = setTimeout(() => void cutOff(), 10_000);
       await new Promise((resolve) => server.close(resolve));
       clearTimeout(patience);
       await drawer.close();
-      store.raw.close();
+      await syncer.close();
+      await store.close();
       unlock();
     },
   };
+}
+
+/** The database in PostgreSQL, or a file that no other server may open. */
+async function openSettings({
+  databaseUrl,
+  dataDir,
+}: Settings): Promise<{ store: Store; location: string; unlock: () => void }> {
+  if (databaseUrl !== undefined)
+    return { store: await openStore(databaseUrl), location: databaseUrl, unlock: () => undefined };
+  const unlock = lockFolder(join(dataDir, 'server.lock'));
+  const file = join(dataDir, 'flextensie.sqlite');
+  const store = await openStore(file);
+  chmodSync(file, 0o600);
+  return { store, location: file, unlock };
 }
 
 /** How long a client may take over the head of a request, and over all of it, in milliseconds. */
@@ -164,13 +186,15 @@ export function listen(
 }
 
 /** On the first start: an administrator token, printed and kept in the data folder for whoever may read that. */
-function makeFirstToken(store: Store, dataDir: string): void {
-  if (countTokens(store) > 0) return;
-  const { token } = makeToken(store, byCommand('eerste start', new Date()), {
-    naam: 'Beheerder',
-    contractIds: null,
-    rights: RIGHTS,
+async function makeFirstToken(store: Store, dataDir: string): Promise<void> {
+  const token = await transaction(store, async () => {
+    // Of servers that start beside each other only one makes it.
+    await store.lock(SERVER_CHAIN);
+    if ((await countTokens(store)) > 0) return undefined;
+    const by = byCommand('eerste start', new Date());
+    return (await makeToken(store, by, { naam: 'Beheerder', contractIds: null, rights: RIGHTS })).token;
   });
+  if (token === undefined) return;
   const file = join(dataDir, 'eerste-token.txt');
   writeFileSync(file, `${token}\n`, { mode: 0o600 });
   console.log(
@@ -201,7 +225,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const running = await start(settings);
   stopOnSignal(running);
-  makeFirstToken(running.store, settings.dataDir);
+  await makeFirstToken(running.store, settings.dataDir);
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
   console.log(`De server luistert op ${running.url}`);

@@ -30,8 +30,8 @@ export async function takeOverAfrekening(vars: Keeper, body: unknown, period: Ha
     kind: 'afrekening',
     report: 'afrekening',
     data: (afrekening) => ({ afrekening }),
-    decide: (stored) => {
-      const kept = listAfrekeningen(store, stored.id).map((afrekening) => afrekening.period);
+    decide: async (stored) => {
+      const kept = (await listAfrekeningen(store, stored.id)).map((afrekening) => afrekening.period);
       const last = kept.at(-1);
       if (kept.includes(period))
         throw new DomainError('exists', `De afrekening over het ${formatHalfYear(period)} is er al.`);
@@ -42,15 +42,15 @@ export async function takeOverAfrekening(vars: Keeper, body: unknown, period: Ha
           'earlier_open',
           `Na het ${formatHalfYear(last)} komt het ${formatHalfYear(nextHalfYear(last))}. Neem de halfjaren in volgorde over.`,
         );
-      const overgenomen = hasHours(store, stored, period) ? 'met uren' : 'zonder uren';
+      const overgenomen = (await hasHours(store, stored, period)) ? 'met uren' : 'zonder uren';
       return { name: period, figures: { ...entered, revision: stored.revision, overgenomen } };
     },
   });
 }
 
-function hasHours(store: Store, stored: StoredContract, period: HalfYear): boolean {
+async function hasHours(store: Store, stored: StoredContract, period: HalfYear): Promise<boolean> {
   const [first] = monthsOfHalfYear(period);
-  const { uren, reiskosten } = readAdministration(store, stored, {
+  const { uren, reiskosten } = await readAdministration(store, stored, {
     from: `${first}-01`,
     until: lastDayOfHalfYear(period),
   });
@@ -65,8 +65,8 @@ export async function takeOverPremies(vars: Keeper, body: unknown, day: Day): Pr
     kind: 'premierun',
     report: 'premierun',
     data: (premierun) => ({ premierun }),
-    decide: (stored) => {
-      const kept = listPapers(store, stored.id, 'premierun');
+    decide: async (stored) => {
+      const kept = await listPapers(store, stored.id, 'premierun');
       if (kept.some(({ name }) => name === day))
         throw new DomainError('exists', `De premie-uitbetaling van ${formatDay(day)} is er al.`);
       if (day > todayInAmsterdam(now()))

@@ -51,19 +51,29 @@ export function productInCents(a: number, b: number): Cents {
  */
 export function scaledInteger(value: number, scale: number): number {
   const scaled = Math.round(value * scale);
-  if (scaled / scale === value && Math.abs(scaled) < 1e15) return scaled;
-  const shown = Number(value.toPrecision(15));
-  const again = Math.round(shown * scale);
-  return again / scale === shown && Math.abs(again) < 1e15 ? again : Number.NaN;
+  return scaled / scale === value && Math.abs(scaled) < 1e15 ? scaled : shownInteger(value, scale);
 }
 
-/** numerator ÷ divisor for whole numbers below 2^53 and an even divisor, rounded half away from zero; never -0. */
+function shownInteger(value: number, scale: number): number {
+  const shown = Number(value.toPrecision(15));
+  const scaled = Math.round(shown * scale);
+  return scaled / scale === shown && Math.abs(scaled) < 1e15 ? scaled : Number.NaN;
+}
+
+/**
+ * numerator ÷ divisor for whole numbers below 2^53 and an even divisor, rounded half away from zero; never -0. A quotient
+ * of such numbers is never so near to a whole one that its double is that one.
+ */
 export function divideRounded(numerator: number, divisor: number): number {
+  const raised = Math.abs(numerator) + divisor / 2;
+  const size = raised < 2 ** 53 ? Math.floor(raised / divisor) : divideLarge(Math.abs(numerator), divisor);
+  return numerator < 0 && size > 0 ? -size : size;
+}
+
+/** The same where half a divisor more is no longer exact. */
+function divideLarge(numerator: number, divisor: number): number {
   const rest = numerator % divisor;
-  const whole = (numerator - rest) / divisor;
-  if (rest * 2 >= divisor) return whole + 1;
-  if (rest * 2 <= -divisor) return whole - 1;
-  return whole === 0 ? 0 : whole;
+  return (numerator - rest) / divisor + (rest * 2 >= divisor ? 1 : 0);
 }
 
 /** The double nearest to that many cents, in euro; never -0. */

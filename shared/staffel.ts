@@ -38,10 +38,18 @@ export function checkStaffel(staffel: readonly Tier[]): string | undefined {
  * rounded once. Omzet in euro; 0 or less gives 0. Throws a DomainError on a staffel that `checkStaffel` refuses.
  */
 export function calculateStaffelfee(omzet: number, staffel: readonly Tier[]): Cents {
-  const millionths = feeInMillionths(omzet, staffel);
-  if (Number.isSafeInteger(millionths)) return divideRounded(millionths, 1e4);
-  const fee = workOutStaffel(omzet, staffel).reduce((sum, tier) => sum.plus(tier.fee), new Decimal(0));
-  return roundToCents(fee);
+  return staffelfeeBy(staffel)(omzet);
+}
+
+/** The same for one month after another: the staffel is looked at once. */
+export function staffelfeeBy(staffel: readonly Tier[]): (omzet: number) => Cents {
+  const steps = listSteps(staffel);
+  return (omzet) => {
+    const millionths = feeInMillionths(omzet, steps);
+    if (Number.isSafeInteger(millionths)) return divideRounded(millionths, 1e4);
+    const fee = workOutStaffel(omzet, staffel).reduce((sum, tier) => sum.plus(tier.fee), new Decimal(0));
+    return roundToCents(fee);
+  };
 }
 
 /**
@@ -67,21 +75,32 @@ export function calculateKostenBovenMinimum(staffelfee: Cents, minimum: Cents): 
   return Math.max(0, staffelfee - minimum);
 }
 
-/**
- * The fee in millionths of a euro by integers alone: exact for amounts in whole cents and percentages in hundredths of
- * a percent. NaN, or no safe integer, for everything else, an unsound staffel included.
- */
-function feeInMillionths(omzet: number, staffel: readonly Tier[]): number {
-  const total = scaledInteger(omzet, 100);
-  let top = Number.POSITIVE_INFINITY;
-  let fee = staffel[0]?.vanaf === 0 ? 0 : Number.NaN;
-  for (let index = staffel.length - 1; index >= 0; index -= 1) {
-    const tier = staffel[index] as Tier;
-    const bottom = scaledInteger(tier.vanaf, 100);
-    const rate = scaledInteger(tier.percentage, 1e4);
-    if (!(bottom < top && rate >= 0 && rate <= 1e4)) return Number.NaN;
-    fee += Math.max(0, Math.min(total, top) - bottom) * rate;
-    top = bottom;
+/** A tier in whole cents and hundredths of a percent, with the fee in millionths of a euro of all tiers below it. */
+interface Step {
+  bottom: number;
+  rate: number;
+  below: number;
+}
+
+/** The tiers from high to low; none where one is not in whole cents and hundredths of a percent, or is not sound. */
+function listSteps(staffel: readonly Tier[]): Step[] {
+  const steps: Step[] = [];
+  for (const { vanaf, percentage } of staffel) {
+    const bottom = scaledInteger(vanaf, 100);
+    const rate = scaledInteger(percentage, 1e4);
+    const [lower] = steps;
+    if (!(lower ? bottom > lower.bottom : bottom === 0) || !(rate >= 0 && rate <= 1e4)) return [];
+    steps.unshift({ bottom, rate, below: lower ? lower.below + (bottom - lower.bottom) * lower.rate : 0 });
   }
-  return fee;
+  return steps;
+}
+
+/**
+ * The fee in millionths of a euro by integers alone: exact for omzet in whole cents. NaN, or no safe integer, for
+ * everything else.
+ */
+function feeInMillionths(omzet: number, steps: readonly Step[]): number {
+  const total = scaledInteger(omzet, 100);
+  for (const { bottom, rate, below } of steps) if (total > bottom) return below + (total - bottom) * rate;
+  return steps.length > 0 && total <= 0 ? 0 : Number.NaN;
 }

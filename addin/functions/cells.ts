@@ -6,7 +6,7 @@ export interface Block {
   label: string;
   rows: number;
   columns: number;
-  values: number[];
+  values: Float64Array;
   /** Whether a bare value came in place of a matrix, as outside Excel. */
   bare: boolean;
 }
@@ -28,12 +28,24 @@ export function readBlock(label: string, argument: unknown): Block {
   const rows: unknown[] = bare ? [[argument]] : argument;
   const columns = Array.isArray(rows[0]) ? rows[0].length : 0;
   if (columns === 0) throw refusal(`${label}: het bereik is leeg. Kies ten minste één cel.`);
-  const block: Block = { label, rows: rows.length, columns, values: [], bare };
+  const block: Block = {
+    label,
+    rows: rows.length,
+    columns,
+    values: new Float64Array(rows.length * columns),
+    bare,
+  };
+  let index = 0;
   for (const row of rows) {
     if (!Array.isArray(row) || row.length !== columns) {
       throw refusal(`${label}: niet elke rij is even lang. Kies één aaneengesloten bereik.`);
     }
-    for (const cell of row) block.values.push(readNumber(cell, block));
+    for (let column = 0; column < columns; column += 1) {
+      const cell: unknown = row[column];
+      const isPlain = typeof cell === 'number' && Math.abs(cell) < LIMIT;
+      block.values[index] = isPlain ? cell : readOther(cell, block, index);
+      index += 1;
+    }
   }
   return block;
 }
@@ -74,17 +86,24 @@ export function requireSameShape(block: Block, first: Block, choice = 'een berei
   );
 }
 
-/** The number that goes with a position: one cell goes with every position. */
-export function at(block: Block, index: number): number {
-  return (block.values.length === 1 ? block.values[0] : block.values[index]) as number;
+/** The numbers that go with those of the first: one cell goes with every position. */
+export function spread({ values }: Block, first: Block): Float64Array {
+  return values.length === 1 ? new Float64Array(first.values.length).fill(values[0] as number) : values;
 }
 
 /** Works out every cell and answers in the shape that came in. */
 export function answer(block: Block, work: (value: number, index: number) => number): number | number[][] {
   const { rows, columns, values, bare } = block;
-  const results = values.map(work);
-  if (bare) return results[0] as number;
-  return Array.from({ length: rows }, (_, row) => results.slice(row * columns, (row + 1) * columns));
+  if (bare) return work(values[0] as number, 0);
+  const results = new Array<number[]>(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const first = row * columns;
+    const line = [work(values[first] as number, first)];
+    for (let index = first + 1; index < first + columns; index += 1)
+      line.push(work(values[index] as number, index));
+    results[row] = line;
+  }
+  return results;
 }
 
 /** A refusal with a sentence that says what to change. */
@@ -92,10 +111,9 @@ export function refusal(message: string): DomainError {
   return new DomainError('invalid', message);
 }
 
-function readNumber(cell: unknown, block: Block): number {
+function readOther(cell: unknown, block: Block, index: number): number {
   if (isBlank(cell)) return 0;
-  if (typeof cell === 'number' && Math.abs(cell) < LIMIT) return cell;
-  throw refusal(`${place(block, block.values.length)}: ${fault(cell)}`);
+  throw refusal(`${place(block, index)}: ${fault(cell)}`);
 }
 
 function fault(cell: unknown): string {

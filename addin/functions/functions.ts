@@ -2,8 +2,8 @@ import { toEuro, fromExcel } from '../../shared/decimal.ts';
 import { calculateOmzet } from '../../shared/omzet.ts';
 import { calculatePremie } from '../../shared/premie.ts';
 import { calculateAfrekening } from '../../shared/saldo.ts';
-import { calculateStaffelfee } from '../../shared/staffel.ts';
-import { answer, at, readBlock, readNotNegative, readRate, requireFit } from './cells.ts';
+import { staffelfeeBy } from '../../shared/staffel.ts';
+import { answer, readBlock, readNotNegative, readRate, requireFit, spread } from './cells.ts';
 import { inCell } from './errors.ts';
 import { readMonths } from './months.ts';
 import { readStaffel } from './staffel-range.ts';
@@ -31,7 +31,8 @@ export function premie(uren: unknown[][], premiePerUur?: unknown[][]) {
     const hours = readNotNegative('Uren', uren);
     const rate = readRate('Premie per uur', premiePerUur, PREMIE_PER_UUR);
     requireFit(rate, hours);
-    return answer(hours, (value, index) => toEuro(calculatePremie(value, at(rate, index))));
+    const rates = spread(rate, hours);
+    return answer(hours, (value, index) => toEuro(calculatePremie(value, rates[index] as number)));
   });
 }
 
@@ -47,7 +48,8 @@ export function omzet(uren: unknown[][], uurtarief?: unknown[][]) {
     const hours = readNotNegative('Uren', uren);
     const rate = readRate('Uurtarief', uurtarief, UURTARIEF);
     requireFit(rate, hours);
-    return answer(hours, (value, index) => toEuro(calculateOmzet(value, at(rate, index))));
+    const rates = spread(rate, hours);
+    return answer(hours, (value, index) => toEuro(calculateOmzet(value, rates[index] as number)));
   });
 }
 
@@ -65,9 +67,11 @@ export function staffelfee(omzet: unknown[][], staffel: unknown[][], tenMinste?:
     const tiers = readStaffel(staffel);
     const least = readNotNegative('Ten minste', tenMinste);
     requireFit(least, amounts);
+    const feeOf = staffelfeeBy(tiers);
+    const floors = spread(least, amounts);
     return answer(amounts, (value, index) => {
-      const fee = toEuro(calculateStaffelfee(value, tiers));
-      const floor = at(least, index);
+      const fee = toEuro(feeOf(value));
+      const floor = floors[index] as number;
       return floor > fee ? fromExcel(floor).toNumber() : fee;
     });
   });

@@ -1,5 +1,5 @@
-import type { SheetMonth } from '../../shared/saldo.ts';
-import { at, readBlock, refusal, requireFit, requireSameShape } from './cells.ts';
+import type { SheetMonths } from '../../shared/saldo.ts';
+import { readBlock, refusal, requireFit, requireSameShape, spread } from './cells.ts';
 
 /** The arguments of AFREKENING as they came in. */
 interface MonthRanges {
@@ -14,7 +14,7 @@ interface MonthRanges {
  * The months of an afrekening, one for each cell of the omzet. Without staffelfee no month has a fee. Throws a
  * DomainError with a Dutch sentence on unequal shapes, and on a staffelfee without minimum.
  */
-export function readMonths(ranges: MonthRanges): SheetMonth[] {
+export function readMonths(ranges: MonthRanges): SheetMonths {
   const omzet = readBlock('Omzet', ranges.omzet);
   if (omzet.rows > 1 && omzet.columns > 1) {
     throw refusal('Omzet: kies één rij of één kolom, met één cel per maand.');
@@ -33,11 +33,11 @@ export function readMonths(ranges: MonthRanges): SheetMonth[] {
   if (hasFee) requireSameShape(staffelfee, omzet);
   requireFit(minimum, omzet);
 
-  return omzet.values.map((amount, index) => ({
-    omzet: amount,
-    premie: at(premie, index),
-    reiskosten: at(reiskosten, index),
-    staffelfee: hasFee ? at(staffelfee, index) : 0,
-    minimum: at(minimum, index),
-  }));
+  return {
+    omzet: omzet.values,
+    premie: premie.values,
+    reiskosten: reiskosten.values,
+    staffelfee: spread(staffelfee, omzet),
+    minimum: spread(minimum, omzet),
+  };
 }

@@ -26,14 +26,17 @@ export interface AuditCheck {
  * Looks at a contract's whole chain: that no line is missing or changed, that object and values beside it are those of
  * the line, and that what was written last of each subject is what stands in the database now.
  */
-export function checkAudit(store: Store, contractId: number): AuditCheck {
-  const lines = all(
+export async function checkAudit(store: Store, contractId: number): Promise<AuditCheck> {
+  const lines = await all(
     store,
     sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
   );
-  const end = get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+  const end = await get(
+    store,
+    sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),
+  );
   const faults: AuditFault[] = [];
-  const renewed = listRenewals(store, contractId);
+  const renewed = await listRenewals(store, contractId);
   const asWritten = createOrigins(lines);
   const latest = new Map<string, { seq: number; value: string | null }>();
   let previous = end?.first_previous ?? '';
@@ -61,14 +64,16 @@ export function checkAudit(store: Store, contractId: number): AuditCheck {
     });
   if (!end && lines.length > 0)
     faults.push({ seq: 1, message: 'Waar het logboek begint en eindigt, is verwijderd.' });
-  faults.push(...checkSubjects(store, contractId, latest, beganWithLog(contractId, lines[0], latest)));
+  faults.push(
+    ...(await checkSubjects(store, contractId, latest, beganWithLog(contractId, lines[0], latest))),
+  );
   return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
 }
 
 /** Whether a line that was noted earlier (`seq:hash`) still stands. */
-export function checkNoted(store: Store, contractId: number, noted: string): AuditFault[] {
+export async function checkNoted(store: Store, contractId: number, noted: string): Promise<AuditFault[]> {
   const [seq = '', hash = ''] = noted.split(':');
-  const line = get(
+  const line = await get(
     store,
     sql
       .selectFrom('audit')
@@ -82,15 +87,17 @@ export function checkNoted(store: Store, contractId: number, noted: string): Aud
 }
 
 /** By line, the digest since its values were erased; the last erasure counts. */
-const listRenewals = (store: Store, contractId: number): Map<number, string> =>
+const listRenewals = async (store: Store, contractId: number): Promise<Map<number, string>> =>
   new Map(
-    all(
-      store,
-      sql
-        .selectFrom('audit_renewals')
-        .select(['seq', 'digest'])
-        .where('contract_id', '=', contractId)
-        .orderBy('by_seq'),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('audit_renewals')
+          .select(['seq', 'digest'])
+          .where('contract_id', '=', contractId)
+          .orderBy('by_seq'),
+      )
     ).map(({ seq, digest }) => [seq, digest]),
   );
 
@@ -104,11 +111,16 @@ const beganWithLog = (
 ): boolean =>
   contractId === SERVER_CHAIN ? latest.has('tokens/1') : first?.subject === 'contract' && first.old === null;
 
-function checkSubjects(store: Store, contractId: number, latest: Latest, isComplete: boolean): AuditFault[] {
-  const current = listSubjects(store, contractId);
+async function checkSubjects(
+  store: Store,
+  contractId: number,
+  latest: Latest,
+  isComplete: boolean,
+): Promise<AuditFault[]> {
+  const current = await listSubjects(store, contractId);
   const first = Math.min(...[...latest.keys()].flatMap((subject) => revisionOf(subject) ?? []));
   return [
-    ...checkRevision(store, contractId),
+    ...(await checkRevision(store, contractId)),
     ...[...latest]
       .filter(([subject, { value }]) => (current.get(subject) ?? emptyOf(subject)) !== value)
       .map(([subject, { seq }]) => ({
@@ -123,9 +135,12 @@ function checkSubjects(store: Store, contractId: number, latest: Latest, isCompl
 }
 
 /** The contract stands at the last of its revisions. */
-function checkRevision(store: Store, contractId: number): AuditFault[] {
-  const contract = get(store, sql.selectFrom('contracten').select('revision').where('id', '=', contractId));
-  const last = Math.max(0, ...listRevisions(store, contractId).keys());
+async function checkRevision(store: Store, contractId: number): Promise<AuditFault[]> {
+  const contract = await get(
+    store,
+    sql.selectFrom('contracten').select('revision').where('id', '=', contractId),
+  );
+  const last = Math.max(0, ...(await listRevisions(store, contractId)).keys());
   return !contract || contract.revision === last
     ? []
     : [{ seq: 0, message: `Het contract staat op stand ${contract.revision}; de laatste is ${last}.` }];
@@ -141,27 +156,30 @@ const emptyOf = (subject: string): string | null =>
   subject.startsWith('rights/') ? '[]' : subject.startsWith('renewals/') ? digestRenewals([]) : null;
 
 /** Every subject of a contract as the database has it now. */
-function listSubjects(store: Store, contractId: number): Map<string, string> {
+async function listSubjects(store: Store, contractId: number): Promise<Map<string, string>> {
   const subjects = new Map<string, string>();
-  const contract = get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
+  const contract = await get(store, sql.selectFrom('contracten').select('json').where('id', '=', contractId));
   if (contract) subjects.set('contract', contract.json);
-  const who = listRevisions(store, contractId);
-  const changes = listChanges(store, contractId);
+  const who = await listRevisions(store, contractId);
+  const changes = await listChanges(store, contractId);
   for (const revision of new Set([...who.keys(), ...changes.keys()]))
     subjects.set(
       `revisions/${revision}`,
       digestChanges(changes.get(revision) ?? [], who.get(revision) ?? { at: '', naam: '' }),
     );
   const papers = sql.selectFrom('papers').select(['kind', 'name', 'at', 'naam', 'json', 'pdf']);
-  for (const paper of all(store, papers.where('contract_id', '=', contractId)))
+  for (const paper of await all(store, papers.where('contract_id', '=', contractId)))
     subjects.set(`papers/${paper.kind}/${paper.name}`, digestPaper(paper));
-  const erasures = digestErasures(store, contractId);
+  const erasures = await digestErasures(store, contractId);
   if (erasures !== null) subjects.set('erasures', erasures);
   for (const table of ['uitbetalingen', 'akkoorden'] as const)
-    for (const row of all(store, sql.selectFrom(table).selectAll().where('contract_id', '=', contractId)))
+    for (const row of await all(
+      store,
+      sql.selectFrom(table).selectAll().where('contract_id', '=', contractId),
+    ))
       subjects.set(`${table}/${row.id}`, JSON.stringify(row));
   const renewals = new Map<string, [number, string][]>();
-  for (const { subject, seq, digest } of all(
+  for (const { subject, seq, digest } of await all(
     store,
     sql
       .selectFrom('audit_renewals')
@@ -177,14 +195,14 @@ function listSubjects(store: Store, contractId: number): Map<string, string> {
     renewals.set(subject ?? '', [...(renewals.get(subject ?? '') ?? []), [seq, digest]]);
   for (const [subject, list] of renewals) subjects.set(subject, digestRenewals(list));
   const granted = contractId === SERVER_CHAIN ? null : contractId;
-  for (const [personId, grants] of listGrants(store, granted))
+  for (const [personId, grants] of await listGrants(store, granted))
     subjects.set(`rights/${personId}`, JSON.stringify(grants));
-  if (contractId === SERVER_CHAIN) listAccess(store, subjects);
+  if (contractId === SERVER_CHAIN) await listAccess(store, subjects);
   return subjects;
 }
 
-function listAccess(store: Store, subjects: Map<string, string>): void {
-  for (const [id, digest] of digestTokens(store)) subjects.set(`tokens/${id}`, digest);
+async function listAccess(store: Store, subjects: Map<string, string>): Promise<void> {
+  for (const [id, digest] of await digestTokens(store)) subjects.set(`tokens/${id}`, digest);
   const blocked = sql.selectFrom('persons').select(['id', 'blocked_at']).where('blocked_at', 'is not', null);
-  for (const { id, blocked_at } of all(store, blocked)) subjects.set(`persons/${id}`, blocked_at ?? '');
+  for (const { id, blocked_at } of await all(store, blocked)) subjects.set(`persons/${id}`, blocked_at ?? '');
 }

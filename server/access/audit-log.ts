@@ -15,12 +15,19 @@ const lines = (contractId: number) =>
 const COMMAND_LINE = 'Beheer';
 
 /** The lines of a contract from a day up to and with another. */
-export const listAuditLines = (store: Store, contractId: number, from: Day, until: Day): AuditLine[] =>
-  all(
-    store,
-    lines(contractId)
-      .where('at', '>=', beginOf(from))
-      .where('at', '<', beginOf(addDays(until, 1))),
+export const listAuditLines = async (
+  store: Store,
+  contractId: number,
+  from: Day,
+  until: Day,
+): Promise<AuditLine[]> =>
+  (
+    await all(
+      store,
+      lines(contractId)
+        .where('at', '>=', beginOf(from))
+        .where('at', '<', beginOf(addDays(until, 1))),
+    )
   ).map(({ person_id, naam, ...line }) => ({ ...line, personId: person_id, naam: naam ?? COMMAND_LINE }));
 
 /** The instant at which a day begins in the Netherlands, one or two hours before it does in UTC. */
@@ -30,8 +37,8 @@ function beginOf(day: Day): string {
 }
 
 /** Who asked for what is kept of a kandidaat by itself: its history, or all of it. `key`: the number in lower case. */
-export const listViews = (store: Store, contractId: number, key: string): Inzage['views'] =>
-  all(store, lines(contractId).where('result', '=', 'ok'))
+export const listViews = async (store: Store, contractId: number, key: string): Promise<Inzage['views']> =>
+  (await all(store, lines(contractId).where('result', '=', 'ok')))
     .filter(({ object }) => {
       const path = object.toLowerCase().replace(/\.pdf$/, '');
       return path === `inzage/${key}` || path === `geschiedenis/kandidaten/${key}`;
@@ -42,26 +49,32 @@ export const listViews = (store: Store, contractId: number, key: string): Inzage
  * Work accounts that were let in on a contract since `since` without any right that was granted or withdrawn here: by the
  * roles of their organisation. By their number, when they first were.
  */
-export const listVisitors = (store: Store, contractId: number, since: string): Map<number, string> =>
+export const listVisitors = async (
+  store: Store,
+  contractId: number,
+  since: string,
+): Promise<Map<number, string>> =>
   new Map(
-    all(
-      store,
-      sql
-        .selectFrom('audit')
-        .innerJoin('persons', 'persons.id', 'audit.person_id')
-        .select(['persons.id', (eb) => eb.fn.min('at').as('first')])
-        .where('contract_id', '=', contractId)
-        .where('result', '=', 'ok')
-        .where('issuer', 'is not', null)
-        .where(
-          'persons.id',
-          'not in',
-          sql
-            .selectFrom('rights')
-            .select('person_id')
-            .where((eb) => eb.or([eb('contract_id', '=', contractId), eb('contract_id', 'is', null)])),
-        )
-        .groupBy('persons.id')
-        .having((eb) => eb.fn.max('at'), '>=', since),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('audit')
+          .innerJoin('persons', 'persons.id', 'audit.person_id')
+          .select(['persons.id', (eb) => eb.fn.min('at').as('first')])
+          .where('contract_id', '=', contractId)
+          .where('result', '=', 'ok')
+          .where('issuer', 'is not', null)
+          .where(
+            'persons.id',
+            'not in',
+            sql
+              .selectFrom('rights')
+              .select('person_id')
+              .where((eb) => eb.or([eb('contract_id', '=', contractId), eb('contract_id', 'is', null)])),
+          )
+          .groupBy('persons.id')
+          .having((eb) => eb.fn.max('at'), '>=', since),
+      )
     ).map(({ id, first }) => [id, first]),
   );

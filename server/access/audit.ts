@@ -96,8 +96,17 @@ const NOTHING = sha256('');
  * Writes the line of what `by` did to a contract, {@link SERVER_CHAIN} for none, and answers its number. Call it in the
  * transaction of the write itself: neither stands without the other.
  */
-export function record(store: Store, contractId: number, by: By, recorded: Recorded = {}): number {
-  const end = get(store, sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId));
+export async function record(
+  store: Store,
+  contractId: number,
+  by: By,
+  recorded: Recorded = {},
+): Promise<number> {
+  await store.lock(contractId);
+  const end = await get(
+    store,
+    sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),
+  );
   const seq = (end?.last_seq ?? 0) + 1;
   const beside: Beside = {
     object: recorded.object ?? by.object,
@@ -117,9 +126,9 @@ export function record(store: Store, contractId: number, by: By, recorded: Recor
     digest: digestOf(beside),
   };
   const hash = hashLine(end?.last_hash ?? NOTHING, line);
-  run(store, sql.insertInto('audit').values({ ...line, ...beside, hash }));
+  await run(store, sql.insertInto('audit').values({ ...line, ...beside, hash }));
   if (end)
-    run(
+    await run(
       store,
       sql
         .updateTable('audit_ends')
@@ -127,7 +136,7 @@ export function record(store: Store, contractId: number, by: By, recorded: Recor
         .where('contract_id', '=', contractId),
     );
   else
-    run(
+    await run(
       store,
       sql.insertInto('audit_ends').values({
         contract_id: contractId,

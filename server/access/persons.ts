@@ -1,7 +1,7 @@
 import { type Right, RIGHTS, type Toegang } from '../../shared/api.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Person } from '../env.ts';
-import { all, get, run, sql, type Store, transaction } from '../store/store.ts';
+import { all, get, insert, run, sql, type Store, transaction } from '../store/store.ts';
 import { type By, record, SERVER_CHAIN } from './audit.ts';
 import { rightsFromRoles } from './oidc.ts';
 
@@ -22,46 +22,59 @@ export function parseRights(text: string): Right[] {
 }
 
 /** Adds a person who does not come from an issuer; answers their number. */
-export const addPerson = (store: Store, naam: string, at: string): number =>
-  run(store, sql.insertInto('persons').values({ naam, created_at: at })).id;
+export const addPerson = async (store: Store, naam: string, at: string): Promise<number> =>
+  (await insert(store, sql.insertInto('persons').values({ naam, created_at: at }))).id;
+
+interface SignedIn {
+  issuer: string;
+  subject: string;
+  naam: string;
+}
 
 /**
  * The person that an issuer calls `subject`, added at their first visit; undefined where they are blocked. Their name is
  * what the issuer says now.
  */
-export function findOrAddSignedIn(
+export async function findOrAddSignedIn(
   store: Store,
-  { issuer, subject, naam }: { issuer: string; subject: string; naam: string },
+  signedIn: SignedIn,
   at: string,
-): Person | undefined {
-  const known = get(
+): Promise<Person | undefined> {
+  const { issuer, subject, naam } = signedIn;
+  const known = await findSignedIn(store, signedIn);
+  if (known?.blockedAt != null) return undefined;
+  if (known?.naam === naam) return known;
+  return transaction(store, async () => {
+    const present = await findSignedIn(store, signedIn);
+    if (present) {
+      await run(store, sql.updateTable('persons').set({ naam }).where('id', '=', present.id));
+      return { ...present, naam };
+    }
+    const person = { naam, issuer, subject, created_at: at };
+    const { id } = await insert(store, sql.insertInto('persons').values(person));
+    return { id, naam, lastUsedAt: null };
+  });
+}
+
+const findSignedIn = (
+  store: Store,
+  { issuer, subject }: SignedIn,
+): Promise<(Person & { blockedAt: string | null }) | undefined> =>
+  get(
     store,
     sql
       .selectFrom('persons')
-      .select(['id', 'naam', 'blocked_at'])
+      .select(['id', 'naam', 'last_used_at as lastUsedAt', 'blocked_at as blockedAt'])
       .where('issuer', '=', issuer)
       .where('subject', '=', subject),
   );
-  if (known?.blocked_at != null) return undefined;
-  if (!known)
-    return {
-      id: run(store, sql.insertInto('persons').values({ naam, issuer, subject, created_at: at })).id,
-      naam,
-    };
-  if (known.naam !== naam) run(store, sql.updateTable('persons').set({ naam }).where('id', '=', known.id));
-  return { id: known.id, naam };
-}
 
 /** Notes that a person was here, at most once a minute. */
-export function notePresence(store: Store, personId: number, now: Date): void {
+export async function notePresence(store: Store, { id, lastUsedAt }: Person, now: Date): Promise<void> {
   const minute = `${now.toISOString().slice(0, 16)}:00.000Z`;
-  run(
-    store,
-    sql
-      .updateTable('persons')
-      .set({ last_used_at: minute })
-      .where('id', '=', personId)
-      .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', minute)])),
+  if (lastUsedAt !== null && lastUsedAt >= minute) return;
+  await transaction(store, () =>
+    run(store, sql.updateTable('persons').set({ last_used_at: minute }).where('id', '=', id)),
   );
 }
 
@@ -69,12 +82,12 @@ export function notePresence(store: Store, personId: number, now: Date): void {
  * What a person may do with a contract; empty: nothing, not even know of it. The roles that their issuer names count
  * until rights on the contract were withdrawn here, and again once they are granted here.
  */
-export function listRights(
+export async function listRights(
   store: Store,
   person: Person,
   contract: { id: number; contractnummer: string },
-): Right[] {
-  const rows = all(
+): Promise<Right[]> {
+  const rows = await all(
     store,
     sql
       .selectFrom('rights')
@@ -96,9 +109,9 @@ const grants = sql
   .orderBy('id');
 
 /** What was granted on a contract and still counts, by person; `contractId` null: on every contract. */
-export function listGrants(store: Store, contractId: number | null): Map<number, Grant[]> {
+export async function listGrants(store: Store, contractId: number | null): Promise<Map<number, Grant[]>> {
   const found = new Map<number, Grant[]>();
-  const rows = all(
+  const rows = await all(
     store,
     contractId === null
       ? grants.where('contract_id', 'is', null)
@@ -113,8 +126,8 @@ export function listGrants(store: Store, contractId: number | null): Map<number,
 }
 
 /** Whether a person has rights that count beyond those on this one contract. */
-export const hasOtherRights = (store: Store, personId: number, contractId: number): boolean =>
-  get(
+export const hasOtherRights = async (store: Store, personId: number, contractId: number): Promise<boolean> =>
+  (await get(
     store,
     sql
       .selectFrom('rights')
@@ -122,22 +135,23 @@ export const hasOtherRights = (store: Store, personId: number, contractId: numbe
       .where('person_id', '=', personId)
       .where('withdrawn_at', 'is', null)
       .where((eb) => eb.or([eb('contract_id', 'is', null), eb('contract_id', '!=', contractId)])),
-  ) !== undefined;
+  )) !== undefined;
 
 /**
  * Sets what a person may do with a contract, null for every contract; no rights: withdraws them, those of their issuer's
  * roles too. From the next request on. Call it in a transaction.
  */
-export function setRights(
+export async function setRights(
   store: Store,
   by: By,
   personId: number,
   contractId: number | null,
   rights: readonly Right[],
-): void {
-  const valueNow = () => JSON.stringify(listGrants(store, contractId).get(personId) ?? []);
-  const old = valueNow();
-  run(
+): Promise<void> {
+  const valueNow = async () => JSON.stringify((await listGrants(store, contractId)).get(personId) ?? []);
+  await store.lock(contractId ?? SERVER_CHAIN);
+  const old = await valueNow();
+  await run(
     store,
     sql
       .updateTable('rights')
@@ -148,7 +162,7 @@ export function setRights(
   );
   // A row that was withdrawn at once stands against the roles of an issuer.
   const ended = rights.length > 0 ? {} : { withdrawn_at: by.at, withdrawn_by: by.naam };
-  run(
+  await run(
     store,
     sql.insertInto('rights').values({
       person_id: personId,
@@ -159,13 +173,17 @@ export function setRights(
       ...ended,
     }),
   );
-  record(store, contractId ?? SERVER_CHAIN, by, { subject: `rights/${personId}`, old, new: valueNow() });
+  await record(store, contractId ?? SERVER_CHAIN, by, {
+    subject: `rights/${personId}`,
+    old,
+    new: await valueNow(),
+  });
 }
 
 /** Blocks a person everywhere, from their next request on, or lets them in again. Throws `not_found`. */
-export function setBlocked(store: Store, by: By, personId: number, blocked: boolean): void {
-  transaction(store, () => {
-    const { changes } = run(
+export async function setBlocked(store: Store, by: By, personId: number, blocked: boolean): Promise<void> {
+  await transaction(store, async () => {
+    const changes = await run(
       store,
       sql
         .updateTable('persons')
@@ -173,23 +191,27 @@ export function setBlocked(store: Store, by: By, personId: number, blocked: bool
         .where('id', '=', personId),
     );
     if (changes === 0) throw new DomainError('not_found', `Er is geen persoon met nummer ${personId}.`);
-    record(store, SERVER_CHAIN, by, { subject: `persons/${personId}`, new: blocked ? by.at : null });
+    await record(store, SERVER_CHAIN, by, { subject: `persons/${personId}`, new: blocked ? by.at : null });
   });
 }
 
 /** Everyone who may come in, or could. */
-export const listPersons = (
+export const listPersons = async (
   store: Store,
-): {
-  id: number;
-  naam: string;
-  source: Toegang['source'];
-  lastUsedAt: string | null;
-  blockedAt: string | null;
-}[] =>
-  all(
-    store,
-    sql.selectFrom('persons').select(['id', 'naam', 'issuer', 'last_used_at', 'blocked_at']).orderBy('id'),
+): Promise<
+  {
+    id: number;
+    naam: string;
+    source: Toegang['source'];
+    lastUsedAt: string | null;
+    blockedAt: string | null;
+  }[]
+> =>
+  (
+    await all(
+      store,
+      sql.selectFrom('persons').select(['id', 'naam', 'issuer', 'last_used_at', 'blocked_at']).orderBy('id'),
+    )
   ).map(({ id, naam, issuer, last_used_at, blocked_at }) => ({
     id,
     naam,

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Context, Hono, MiddlewareHandler, Next } from 'hono';
 import type { Right } from '../../shared/api.ts';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
 import type { Env, Person } from '../env.ts';
@@ -39,13 +40,20 @@ const middleware = new WeakSet<object>();
 /**
  * Stands first in every route: checks who asks, and writes the line of the log where the route itself did not. Without a
  * valid token 401, for a contract that is not theirs 404 as for one that does not exist, without the right 403. Every
- * right includes reading.
+ * right includes reading. What a GET reads, contract and rights included, is of one moment.
  */
 export function route(info: RouteInfo): MiddlewareHandler<Env> {
   const handler: MiddlewareHandler<Env> = async (c, next) => {
-    if (info.needs !== 'public') await admit(c, info, info.needs);
-    await next();
-    if (info.needs !== 'public' && (!info.unlogged || c.error)) logAnswer(c);
+    if (info.needs === 'public') return next();
+    await identify(c, info);
+    try {
+      await answer(c, info.needs, next);
+    } catch (error) {
+      c.error = error as Error;
+      throw error;
+    } finally {
+      if (!info.unlogged || c.error) await logAnswer(c);
+    }
   };
   declared.set(handler, info);
   return handler;
@@ -75,47 +83,55 @@ export function listRoutes(app: Hono<Env>): DeclaredRoute[] {
   return [...routes.values()].filter((each) => each !== undefined);
 }
 
-async function admit(c: Context<Env>, info: RouteInfo, needs: 'token' | Right): Promise<void> {
-  const { store, now, failures } = c.var.deps;
+async function identify(c: Context<Env>, { action }: RouteInfo): Promise<void> {
   const person = await authenticate(c);
   const [, object = ''] = /^\/api\/(?:contracten\/[^/]*\/?)?(.*)$/.exec(readPath(c.req.path)) ?? [];
-  const by: By = {
+  c.set('person', person);
+  c.set('by', {
     personId: person.id,
     naam: person.naam,
-    at: now().toISOString(),
+    at: c.var.deps.now().toISOString(),
     origin: originOf(c),
-    action: info.action,
+    action,
     object,
     recorded: false,
+  });
+}
+
+/** Reads in one snapshot; what takes long, such as a drawing, waits until that has ended. */
+async function answer(c: Context<Env>, needs: 'token' | Right, next: Next): Promise<void> {
+  const work = async () => {
+    const refusal = needs === 'token' ? undefined : await findRefusal(c, needs);
+    if (!refusal) await next();
+    return refusal;
   };
-  c.set('person', person);
-  c.set('by', by);
-  if (needs === 'token') return;
-  const contractnummer = c.req.param('contractnummer') ?? '';
-  const contract = findContract(store, contractnummer);
-  const rights = contract ? listRights(store, person, contract) : [];
-  const refuse = async (refusal: DomainError, chain: number): Promise<never> => {
-    writeLine(
-      c,
-      chain,
-      { ...by, object: chain === SERVER_CHAIN ? readPath(c.req.path) : object },
-      refusal.code,
-    );
-    await failures.count({ person: String(person.id) });
-    throw refusal;
-  };
+  const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
+  const refusal = await (isReading ? c.var.deps.store.snapshot(work) : work());
+  if (refusal) await refuse(c, refusal);
+  if (c.var.later) c.res = await c.var.later();
+}
+
+/** Why they may not, or undefined with contract and rights set. */
+async function findRefusal(c: Context<Env>, needs: Right): Promise<DomainError | undefined> {
+  const { store } = c.var.deps;
+  const contract = await findContract(store, c.req.param('contractnummer') ?? '');
+  const rights = contract ? await listRights(store, c.var.person, contract) : [];
   if (!contract || rights.length === 0)
-    return refuse(
-      new DomainError('not_found', 'Er is geen contract met dit nummer waar u bij mag.'),
-      SERVER_CHAIN,
-    );
-  if (!rights.includes(needs))
-    return refuse(
-      new DomainError('forbidden', `Hiervoor hebt u het recht ${needs} nodig. Vraag het aan de beheerder.`),
-      contract.id,
-    );
+    return new DomainError('not_found', 'Er is geen contract met dit nummer waar u bij mag.');
   c.set('contract', contract);
   c.set('rights', rights);
+  return rights.includes(needs)
+    ? undefined
+    : new DomainError('forbidden', `Hiervoor hebt u het recht ${needs} nodig. Vraag het aan de beheerder.`);
+}
+
+async function refuse(c: Context<Env>, refusal: DomainError): Promise<never> {
+  const { by, contract, deps, person } = c.var;
+  const object = contract ? by.object : readPath(c.req.path);
+  await writeLine(c, contract?.id ?? SERVER_CHAIN, { ...by, object }, refusal.code);
+  by.recorded = true;
+  await deps.failures.count({ person: String(person.id) });
+  throw refusal;
 }
 
 /** The person of the request's bearer token. Throws `unauthorized`, or `too_many` after many of those. */
@@ -124,8 +140,8 @@ async function authenticate(c: Context<Env>): Promise<Person> {
   const [, token = ''] = /^Bearer (\S{1,8000})$/.exec(c.req.header('Authorization') ?? '') ?? [];
   const signedIn = token.startsWith('flex_') ? undefined : await oidc?.verify(token);
   const person = signedIn
-    ? findOrAddSignedIn(store, signedIn, now().toISOString())
-    : findByToken(store, token, now());
+    ? await findOrAddSignedIn(store, signedIn, now().toISOString())
+    : await findByToken(store, token, now());
   if (!person) {
     await failures.count({ address: originOf(c), ...(token === '' ? {} : { token }) });
     throw new DomainError(
@@ -133,30 +149,40 @@ async function authenticate(c: Context<Env>): Promise<Person> {
       'Uw token is niet (meer) geldig. Vraag de beheerder om een nieuw token en verbind opnieuw.',
     );
   }
-  whereThereIsRoom(c, () => notePresence(store, person.id, now()));
+  await besideAnswer(c, () => notePresence(store, person, now()));
   return signedIn ? { ...person, roles: signedIn.roles } : person;
 }
 
 /** The line of what was answered or refused, where the write itself did not leave one. */
-function logAnswer(c: Context<Env>): void {
+async function logAnswer(c: Context<Env>): Promise<void> {
   const { by, contract } = c.var;
   if (by.recorded || c.env?.unlogged) return;
-  writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? toRefusal(c.error).code : 'ok');
+  await writeLine(c, contract?.id ?? SERVER_CHAIN, by, c.error ? toRefusal(c.error).code : 'ok');
 }
 
-const writeLine = (c: Context<Env>, chain: number, by: By, result: string): void =>
-  whereThereIsRoom(c, () =>
-    transaction(c.var.deps.store, () => void record(c.var.deps.store, chain, by, { result })),
-  );
+const writeLine = (c: Context<Env>, chain: number, by: By, result: string): Promise<void> =>
+  besideAnswer(c, async () => {
+    const { store } = c.var.deps;
+    await transaction(store, () => record(store, chain, by, { result }));
+  });
 
-/** Reading goes on while the disk is full: what cannot be written down then, goes to the program's own log. */
-function whereThereIsRoom(c: Context<Env>, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
-    c.var.deps.log.error({ code: 'SQLITE_FULL' }, 'a line of the audit log could not be written');
-  }
+/** How long an answer waits for what is noted of it, while others write. */
+const PATIENCE_MS = 50;
+
+/**
+ * Notes something of a request that itself wrote nothing. Where others keep the database busy the answer goes ahead and
+ * the note follows. Reading goes on while the disk is full: what cannot be written down then, goes to the program's log.
+ */
+async function besideAnswer(c: Context<Env>, note: () => Promise<void>): Promise<void> {
+  const { log } = c.var.deps;
+  let isAnswered = false;
+  const noted = note().catch((error: unknown) => {
+    const { code, stack } = error as NodeJS.ErrnoException;
+    if (code !== 'SQLITE_FULL' && code !== 'storage_full' && !isAnswered) throw error;
+    log.error({ code, stack }, 'a line of the audit log could not be written');
+  });
+  await Promise.race([noted, delay(PATIENCE_MS, undefined, { ref: false })]);
+  isAnswered = true;
 }
 
 /** A path as it may be written down: who pasted their token into it gave it to nobody. */

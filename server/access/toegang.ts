@@ -20,12 +20,12 @@ export interface Administrator {
 const YEAR_MS = 365 * 86_400_000;
 
 /** Everyone who may do something with a contract, by name. `at`: the time now. */
-export function listToegang(store: Store, contractId: number, at: string): Toegang[] {
-  const own = listGrants(store, contractId);
-  const everywhere = listGrants(store, null);
-  const visitors = listVisitors(store, contractId, new Date(Date.parse(at) - YEAR_MS).toISOString());
-  const expiries = listExpiries(store);
-  return listPersons(store)
+export async function listToegang(store: Store, contractId: number, at: string): Promise<Toegang[]> {
+  const own = await listGrants(store, contractId);
+  const everywhere = await listGrants(store, null);
+  const visitors = await listVisitors(store, contractId, new Date(Date.parse(at) - YEAR_MS).toISOString());
+  const expiries = await listExpiries(store);
+  return (await listPersons(store))
     .flatMap(({ id, naam, source, lastUsedAt, blockedAt }): Toegang[] => {
       const grants = [...(own.get(id) ?? []), ...(everywhere.get(id) ?? [])];
       const visited = visitors.get(id);
@@ -51,12 +51,12 @@ export function listToegang(store: Store, contractId: number, at: string): Toega
 }
 
 /** Somebody new, with a token. */
-export function addToegang(
+export async function addToegang(
   { store, by, contract }: Administrator,
   { naam, rechten, until }: NewToegang,
-): MadeToken {
+): Promise<MadeToken> {
   const expiry = until === undefined ? {} : { expiresAt: endOf(until) };
-  const { personId, token } = makeToken(store, by, {
+  const { personId, token } = await makeToken(store, by, {
     naam,
     contractIds: [contract.id],
     rights: rechten,
@@ -66,56 +66,68 @@ export function addToegang(
 }
 
 /** Sets or withdraws what someone may do; `person`: their number, as it was asked. Throws `not_found`, or `invalid` where that is not this administrator's to do. */
-export function changeRights(admin: Administrator, person: string, rights: readonly Right[]): void {
+export async function changeRights(
+  admin: Administrator,
+  person: string,
+  rights: readonly Right[],
+): Promise<void> {
   const { store, by, contract } = admin;
-  transaction(store, () => {
-    const { personId, rechten } = getOwn(admin, person);
+  await transaction(store, async () => {
+    const { personId, rechten } = await getOwn(admin, person);
     // What stays as it is, keeps the day since when it is so.
     if (rights.length > 0 && String(withReading(rights)) === String(rechten)) return;
-    setRights(store, by, personId, contract.id, rights);
-    refuseLockOut(admin);
+    await setRights(store, by, personId, contract.id, rights);
+    await refuseLockOut(admin);
   });
 }
 
 /** A new token in the place of all that someone had. Throws like {@link changeRights}. */
-export function renewToken(admin: Administrator, person: string, until: Day): MadeToken {
+export function renewToken(admin: Administrator, person: string, until: Day): Promise<MadeToken> {
   const { store, by, contract } = admin;
-  return transaction(store, () => {
-    const { personId, source } = getOwn(admin, person);
+  return transaction(store, async () => {
+    const { personId, source } = await getOwn(admin, person);
     if (source === 'werkaccount')
       throw new DomainError(
         'invalid',
         'Deze persoon meldt zich aan met een werkaccount en heeft geen token nodig.',
       );
     // Who makes a token holds it for a moment: it must open nothing that they may not.
-    if (hasOtherRights(store, personId, contract.id))
+    if (await hasOtherRights(store, personId, contract.id))
       throw new DomainError(
         'invalid',
         'Een nieuw token voor deze persoon maakt alleen de beheerder van de server.',
       );
-    revokeTokens(store, by, personId);
-    const { token } = addToken(store, by, personId, endOf(until));
-    record(store, contract.id, by);
+    await revokeTokens(store, by, personId);
+    const { token } = await addToken(store, by, personId, endOf(until));
+    await record(store, contract.id, by);
     return { personId, token };
   });
 }
 
 /** Throws `invalid` where nobody is left who can manage the contract: neither who asks, nor anyone else who can come in. */
-export function refuseLockOut({ store, by, person, contract: { id, contract } }: Administrator): void {
-  if (listRights(store, person, { id, contractnummer: contract.contractnummer }).includes('beheer')) return;
+export async function refuseLockOut({
+  store,
+  by,
+  person,
+  contract: { id, contract },
+}: Administrator): Promise<void> {
+  if ((await listRights(store, person, { id, contractnummer: contract.contractnummer })).includes('beheer'))
+    return;
   const canManage = ({ rechten, blockedAt, source, expiresAt }: Toegang) =>
     rechten.includes('beheer') &&
     blockedAt === null &&
     (source === 'werkaccount' || (expiresAt ?? '') > by.at);
-  if (!listToegang(store, id, by.at).some(canManage))
+  if (!(await listToegang(store, id, by.at)).some(canManage))
     throw new DomainError(
       'invalid',
       'Dan kan niemand dit contract nog beheren. Geef eerst een ander het recht beheer, met een geldig token.',
     );
 }
 
-function getOwn({ store, by, contract }: Administrator, person: string): Toegang {
-  const found = listToegang(store, contract.id, by.at).find(({ personId }) => String(personId) === person);
+async function getOwn({ store, by, contract }: Administrator, person: string): Promise<Toegang> {
+  const found = (await listToegang(store, contract.id, by.at)).find(
+    ({ personId }) => String(personId) === person,
+  );
   if (!found) throw new DomainError('not_found', 'Deze persoon heeft geen rechten op dit contract.');
   if (found.everyContract)
     throw new DomainError(

@@ -9,11 +9,12 @@ import { type Command, need, needDay } from './words.ts';
 
 /** Who may come in, what they may do, and whether the log of it is whole. */
 export const ACCESS_COMMANDS: Record<string, Command> = {
-  'token maken': (store, by, _words, { naam, contract, rechten, 'geldig-tot': until }) => {
-    const contractIds = (contract ?? []).map((nummer) => getContract(store, nummer).id);
+  'token maken': async (store, by, _words, { naam, contract, rechten, 'geldig-tot': until }) => {
+    const contractIds: number[] = [];
+    for (const nummer of contract ?? []) contractIds.push((await getContract(store, nummer)).id);
     if (contractIds.length === 0)
       throw new DomainError('invalid', 'Geef met --contract het contract waarvoor het token geldt.');
-    const { token } = makeToken(store, by, {
+    const { token } = await makeToken(store, by, {
       naam: need(naam, '--naam'),
       contractIds,
       rights: parseRights(need(rechten, '--rechten')),
@@ -21,13 +22,13 @@ export const ACCESS_COMMANDS: Record<string, Command> = {
     });
     showToken(token);
   },
-  'token verlengen': (store, by, [id], { 'geldig-tot': until }) => {
+  'token verlengen': async (store, by, [id], { 'geldig-tot': until }) => {
     const personId = needNumber(id, 'PERSOON');
     const expiresAt = until === undefined ? undefined : endOf(until);
-    showToken(transaction(store, () => addToken(store, by, personId, expiresAt)).token);
+    showToken((await transaction(store, () => addToken(store, by, personId, expiresAt))).token);
   },
-  'token lijst': (store) => {
-    for (const line of listTokens(store))
+  'token lijst': async (store) => {
+    for (const line of await listTokens(store))
       console.log(
         [
           line.id,
@@ -38,50 +39,50 @@ export const ACCESS_COMMANDS: Record<string, Command> = {
         ].join('\t'),
       );
   },
-  'token intrekken': (store, by, [id]) => {
-    revokeToken(store, by, needNumber(id, 'ID'));
+  'token intrekken': async (store, by, [id]) => {
+    await revokeToken(store, by, needNumber(id, 'ID'));
     console.log(`Token ${id} is ingetrokken.`);
   },
-  'persoon lijst': (store) => {
-    for (const { id, naam, source, lastUsedAt, blockedAt } of listPersons(store))
+  'persoon lijst': async (store) => {
+    for (const { id, naam, source, lastUsedAt, blockedAt } of await listPersons(store))
       console.log(
         [id, naam, source, blockedAt === null ? (lastUsedAt ?? 'nooit') : 'geblokkeerd'].join('\t'),
       );
   },
-  'persoon blokkeren': (store, by, [id]) => {
-    setBlocked(store, { ...by, object: `persons/${id}` }, needNumber(id, 'PERSOON'), true);
+  'persoon blokkeren': async (store, by, [id]) => {
+    await setBlocked(store, { ...by, object: `persons/${id}` }, needNumber(id, 'PERSOON'), true);
     console.log(`Persoon ${id} is geblokkeerd, vanaf het volgende verzoek.`);
   },
-  'persoon vrijgeven': (store, by, [id]) => {
-    setBlocked(store, { ...by, object: `persons/${id}` }, needNumber(id, 'PERSOON'), false);
+  'persoon vrijgeven': async (store, by, [id]) => {
+    await setBlocked(store, { ...by, object: `persons/${id}` }, needNumber(id, 'PERSOON'), false);
     console.log(`Persoon ${id} mag weer binnen.`);
   },
-  'recht geven': (store, by, [id], { contract, rechten }) => {
+  'recht geven': async (store, by, [id], { contract, rechten }) => {
     const rights = parseRights(need(rechten, '--rechten'));
-    transaction(store, () => {
+    await transaction(store, async () => {
       for (const nummer of contract ?? [])
-        setRights(store, by, needNumber(id, 'PERSOON'), getContract(store, nummer).id, rights);
+        await setRights(store, by, needNumber(id, 'PERSOON'), (await getContract(store, nummer)).id, rights);
     });
     console.log(`Persoon ${id} mag nu: ${rights.join(', ')}.`);
   },
-  'recht intrekken': (store, by, [id], { contract }) => {
-    transaction(store, () => {
+  'recht intrekken': async (store, by, [id], { contract }) => {
+    await transaction(store, async () => {
       for (const nummer of contract ?? [])
-        setRights(store, by, needNumber(id, 'PERSOON'), getContract(store, nummer).id, []);
+        await setRights(store, by, needNumber(id, 'PERSOON'), (await getContract(store, nummer)).id, []);
     });
     console.log(`De rechten van persoon ${id} zijn ingetrokken.`);
   },
-  'audit controleren': (store, _by, [nummer, noted]) => {
+  'audit controleren': async (store, _by, [nummer, noted]) => {
     const chains = nummer
-      ? [getContract(store, nummer)].map(({ id }) => ({ id, name: nummer }))
+      ? [await getContract(store, nummer)].map(({ id }) => ({ id, name: nummer }))
       : [
           { id: SERVER_CHAIN, name: 'server' },
-          ...listContracten(store).map(({ id, contract }) => ({ id, name: contract.contractnummer })),
+          ...(await listContracten(store)).map(({ id, contract }) => ({ id, name: contract.contractnummer })),
         ];
     let sound = true;
     for (const { id, name } of chains) {
-      const { lines, end, faults } = checkAudit(store, id);
-      const all = [...faults, ...(noted === undefined ? [] : checkNoted(store, id, noted))];
+      const { lines, end, faults } = await checkAudit(store, id);
+      const all = [...faults, ...(noted === undefined ? [] : await checkNoted(store, id, noted))];
       console.log(
         `${name}: ${lines} regels, ${all.length === 0 ? 'heel' : 'NIET HEEL'}; einde ${end ?? '-'}`,
       );

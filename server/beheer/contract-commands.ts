@@ -15,35 +15,35 @@ import { type Command, need, needDay, readJson } from './words.ts';
 
 /** What changes a contract itself, or enters what was settled before. */
 export const CONTRACT_COMMANDS: Record<string, Command> = {
-  'contract toevoegen': (store, by, [file]) => {
+  'contract toevoegen': async (store, by, [file]) => {
     const contract = parseContract(readJson(need(file, 'BESTAND')));
-    beginContract(store, by, contract);
+    await beginContract(store, by, contract);
     console.log(`Contract ${contract.contractnummer} (${contract.gemeente}) is toegevoegd.`);
   },
-  'contract wijzigen': (store, by, [nummer, file]) => {
-    changeContract(store, by, need(nummer, 'CONTRACT'), parseContract(readJson(need(file, 'BESTAND'))));
+  'contract wijzigen': async (store, by, [nummer, file]) => {
+    await changeContract(store, by, need(nummer, 'CONTRACT'), parseContract(readJson(need(file, 'BESTAND'))));
     console.log('Het contract is gewijzigd. Stukken die al zijn vastgesteld, blijven zoals zij zijn.');
   },
-  'contract beeindigen': (store, by, [nummer, day]) => {
+  'contract beeindigen': async (store, by, [nummer, day]) => {
     const einddatum = needDay(day);
-    endContract(store, by, need(nummer, 'CONTRACT'), einddatum);
+    await endContract(store, by, need(nummer, 'CONTRACT'), einddatum);
     console.log(`Contract ${nummer} eindigt op ${formatDay(einddatum)}.`);
   },
-  'contract wissen': (store, by, [nummer]) => {
-    eraseContract(store, by, need(nummer, 'CONTRACT'), todayInAmsterdam(new Date(by.at)));
+  'contract wissen': async (store, by, [nummer]) => {
+    await eraseContract(store, by, need(nummer, 'CONTRACT'), todayInAmsterdam(new Date(by.at)));
     console.log(`Contract ${nummer} is gewist. Reservekopieën bevatten het nog tot zij verlopen.`);
   },
-  'tarief toevoegen': (store, by, [nummer, file]) => {
+  'tarief toevoegen': async (store, by, [nummer, file]) => {
     const tarief = parseTarief(readJson(need(file, 'BESTAND')));
-    addTarief(store, by, need(nummer, 'CONTRACT'), tarief);
+    await addTarief(store, by, need(nummer, 'CONTRACT'), tarief);
     console.log(`De tarieven gelden vanaf ${formatDay(tarief.geldigVanaf)}.`);
     if (tarief.wijziging === undefined)
       console.log(
         'Er is geen schriftelijke wijziging genoemd (art. 7.1 lid 2). Zet haar kenmerk als "wijziging" in het bestand.',
       );
   },
-  'tarief verwijderen': (store, by, [nummer, day]) => {
-    removeTarief(store, by, need(nummer, 'CONTRACT'), needDay(day));
+  'tarief verwijderen': async (store, by, [nummer, day]) => {
+    await removeTarief(store, by, need(nummer, 'CONTRACT'), needDay(day));
     console.log('De tarieven zijn verwijderd; de vorige versie geldt weer door.');
   },
   'afrekening overnemen': async (store, by, [nummer, period, file]) => {
@@ -77,7 +77,7 @@ async function drawing<T>(
 ): Promise<T> {
   const drawer = createDrawer();
   try {
-    const contract = getContract(store, need(nummer, 'CONTRACT'));
+    const contract = await getContract(store, need(nummer, 'CONTRACT'));
     return await keep({
       deps: { store, now: () => new Date(), draw: drawer.draw },
       by,

@@ -13,12 +13,12 @@ import { sync } from '../sync/sync.ts';
  * never synced before: rows that are not in the files stay, and a file that lacks has no rows.
  * Throws `invalid` with every fault, each naming file and line.
  */
-export function importRecords(
+export async function importRecords(
   store: Store,
   contractnummer: string,
   folder: string,
   by: By,
-): { table: Table; count: number }[] {
+): Promise<{ table: Table; count: number }[]> {
   if (!existsSync(folder)) throw new DomainError('not_found', `De map ${folder} bestaat niet.`);
   if (!TABLES.some(({ name }) => existsSync(join(folder, `${name}.csv`))))
     throw new DomainError(
@@ -37,7 +37,7 @@ export function importRecords(
     dryRun: false,
   };
   try {
-    const { counts } = sync(
+    const { counts } = await sync(
       { store, contractnummer, by: { ...by, naam: 'Import' }, mayWrite: true },
       request,
     );

@@ -5,10 +5,13 @@ import { explainStart } from '../explain-start.ts';
 import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
-import { openStore, transaction } from '../store/store.ts';
+import { isSqlite, type SqliteStore } from '../store/sqlite.ts';
+import { openStore, type Store, transaction } from '../store/store.ts';
+import { readDatabaseUrl } from '../database-url.ts';
 import { ACCESS_COMMANDS } from './access-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { importRecords } from './import.ts';
+import { move } from './move-command.ts';
 import { OVERDRACHT_COMMANDS } from './overdracht-commands.ts';
 import { carryOver } from './restore.ts';
 import { type Command, need, USAGE } from './words.ts';
@@ -20,17 +23,25 @@ const COMMANDS: Record<string, Command> = {
   ...CONTRACT_COMMANDS,
   ...ACCESS_COMMANDS,
   ...OVERDRACHT_COMMANDS,
-  importeer: (store, by, [nummer, folder]) => {
-    const counts = importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
+  importeer: async (store, by, [nummer, folder]) => {
+    const counts = await importRecords(store, need(nummer, 'CONTRACT'), need(folder, 'MAP'), by);
     console.log(
       `Nieuw of gewijzigd: ${counts.map(({ table, count }) => `${count} ${count === 1 ? table.singular : table.plural}`).join(', ')}.`,
     );
   },
   'backup maken': async (store, by, [file]) => {
-    await backUp(store, need(file, 'BESTAND'));
+    await backUp(needFile(store), need(file, 'BESTAND'));
     console.log(`De reservekopie staat in ${file}.`);
   },
 };
+
+function needFile(store: Store): SqliteStore {
+  if (isSqlite(store)) return store;
+  throw new DomainError(
+    'invalid',
+    'De gegevens staan in PostgreSQL. Maak de reservekopie daar, met pg_dump.',
+  );
+}
 
 /** Commands on a file, without opening the database in use. */
 const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
@@ -39,6 +50,11 @@ const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
     console.log(`De reservekopie is in orde: ${contracten} contracten, ${uren} urenregels.`);
   },
   'backup terugzetten': async (file) => {
+    if (readDatabaseUrl(process.env) !== undefined)
+      throw new DomainError(
+        'invalid',
+        'De gegevens staan in PostgreSQL. Zet de reservekopie daar terug, met pg_restore.',
+      );
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const by = byCommand('backup terugzetten', new Date());
     await restoreBackup(file, databaseFile, join(dataDir, 'server.lock'), async (next, before) => {
@@ -67,16 +83,20 @@ async function main(): Promise<void> {
   const words = positionals.slice(name === first ? 1 : 2);
   const onFile = FILE_COMMANDS[name];
   if (onFile) return onFile(need(words[0], 'BESTAND'));
+  if (name === 'verhuizen naar') {
+    console.log(await move(dataDir, need(words[0], 'ADRES'), byCommand(name, new Date())));
+    return;
+  }
   const command = COMMANDS[name];
   if (!command) throw new DomainError('invalid', USAGE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = openStore(databaseFile);
+  const store = await openStore(readDatabaseUrl(process.env) ?? databaseFile);
   try {
     const by = byCommand(name, new Date());
     await command(store, by, words, values);
-    if (!by.recorded) transaction(store, () => record(store, SERVER_CHAIN, by));
+    if (!by.recorded) await transaction(store, () => record(store, SERVER_CHAIN, by));
   } finally {
-    store.raw.close();
+    await store.close();
   }
 }
 

@@ -10,15 +10,19 @@ import { type Command, need } from './words.ts';
 /** Handing a contract over, and taking one over from another server (art. 7.5 lid 2). */
 export const OVERDRACHT_COMMANDS: Record<string, Command> = {
   exporteer: async (store, by, [nummer, folder]) => {
-    const contract = getContract(store, need(nummer, 'CONTRACT'));
+    const contract = await getContract(store, need(nummer, 'CONTRACT'));
     const target = need(folder, 'MAP');
-    const overdracht = beginOverdracht(store, contract, new Date(by.at));
+    const overdracht = await beginOverdracht(store, contract, new Date(by.at));
     const count = await writeFolder(target, listFiles(overdracht));
-    transaction(store, () => record(store, contract.id, by, { object: 'overdracht' }));
+    await transaction(store, () => record(store, contract.id, by, { object: 'overdracht' }));
     console.log(`In ${target} staan nu ${count} bestanden. Begin met LEESMIJ.html.`);
   },
-  'overdracht inlezen': (store, by, [path]) => {
-    const { contractnummer, revision, papers, faults } = readIn(store, by, openFiles(need(path, 'MAP')));
+  'overdracht inlezen': async (store, by, [path]) => {
+    const { contractnummer, revision, papers, faults } = await readIn(
+      store,
+      by,
+      openFiles(need(path, 'MAP')),
+    );
     console.log(
       `Contract ${contractnummer} is ingelezen: stand ${revision}, ${papers} stukken. Maak nu tokens; rechten zijn niet meegekomen.`,
     );

@@ -15,38 +15,38 @@ const REASON = 'Opnieuw gewist na het terugzetten van een reservekopie.';
  */
 export async function carryOver(next: Store, before: Store | undefined, by: By): Promise<void> {
   if (before) {
-    transaction(next, () => {
-      carrySalts(next, before);
-      carryAccess(next, before, by);
+    await transaction(next, async () => {
+      await carrySalts(next, before);
+      await carryAccess(next, before, by);
     });
     await eraseAgain(next, before, by);
   }
-  transaction(next, () => record(next, SERVER_CHAIN, by));
+  await transaction(next, () => record(next, SERVER_CHAIN, by));
 }
 
 /** A backup of before there were salts got its own when it was opened; the hashes of who was erased are by these. */
-function carrySalts(next: Store, before: Store): void {
-  for (const { contractnummer, salt } of all(
+async function carrySalts(next: Store, before: Store): Promise<void> {
+  for (const { contractnummer, salt } of await all(
     before,
     sql.selectFrom('contracten').select(['contractnummer', 'salt']),
   ))
-    run(next, sql.updateTable('contracten').set({ salt }).where('contractnummer', '=', contractnummer));
+    await run(next, sql.updateTable('contracten').set({ salt }).where('contractnummer', '=', contractnummer));
 }
 
-function carryAccess(next: Store, before: Store, by: By): void {
+async function carryAccess(next: Store, before: Store, by: By): Promise<void> {
   const revoked = sql.selectFrom('tokens').select(['hash', 'revoked_at']).where('revoked_at', 'is not', null);
   const valid = sql.selectFrom('tokens').select('id').where('revoked_at', 'is', null);
-  for (const { hash, revoked_at } of all(before, revoked))
-    for (const { id } of all(next, valid.where('hash', '=', hash))) {
-      run(next, sql.updateTable('tokens').set({ revoked_at }).where('id', '=', id));
-      recordToken(next, by, id);
+  for (const { hash, revoked_at } of await all(before, revoked))
+    for (const { id } of await all(next, valid.where('hash', '=', hash))) {
+      await run(next, sql.updateTable('tokens').set({ revoked_at }).where('id', '=', id));
+      await recordToken(next, by, id);
     }
   const persons = sql
     .selectFrom('persons')
     .select(['id', 'created_at', 'blocked_at'])
     .where('blocked_at', 'is not', null);
-  for (const { id, created_at, blocked_at } of all(before, persons)) {
-    const { changes } = run(
+  for (const { id, created_at, blocked_at } of await all(before, persons)) {
+    const changes = await run(
       next,
       sql
         .updateTable('persons')
@@ -54,11 +54,14 @@ function carryAccess(next: Store, before: Store, by: By): void {
         .where('id', '=', id)
         .where('created_at', '=', created_at),
     );
-    if (changes > 0) record(next, SERVER_CHAIN, by, { subject: `persons/${id}`, new: blocked_at });
+    if (changes > 0) await record(next, SERVER_CHAIN, by, { subject: `persons/${id}`, new: blocked_at });
   }
   const rights = sql.selectFrom('rights').selectAll().where('withdrawn_at', 'is not', null);
-  for (const { id, person_id, contract_id, granted_at, withdrawn_at, withdrawn_by } of all(before, rights)) {
-    const { changes } = run(
+  for (const { id, person_id, contract_id, granted_at, withdrawn_at, withdrawn_by } of await all(
+    before,
+    rights,
+  )) {
+    const changes = await run(
       next,
       sql
         .updateTable('rights')
@@ -69,9 +72,9 @@ function carryAccess(next: Store, before: Store, by: By): void {
         .where('withdrawn_at', 'is', null),
     );
     if (changes > 0)
-      record(next, contract_id ?? SERVER_CHAIN, by, {
+      await record(next, contract_id ?? SERVER_CHAIN, by, {
         subject: `rights/${person_id}`,
-        new: JSON.stringify(listGrants(next, contract_id).get(person_id) ?? []),
+        new: JSON.stringify((await listGrants(next, contract_id)).get(person_id) ?? []),
       });
   }
 }
@@ -79,21 +82,23 @@ function carryAccess(next: Store, before: Store, by: By): void {
 async function eraseAgain(next: Store, before: Store, by: By): Promise<void> {
   const drawer = createDrawer();
   try {
-    for (const [contractnummer, pseudonyms] of listErased(before)) {
-      const stored = all(
+    for (const [contractnummer, pseudonyms] of await listErased(before)) {
+      const stored = await all(
         next,
         sql.selectFrom('contracten').select('id').where('contractnummer', '=', contractnummer),
       );
       const [{ id } = { id: undefined }] = stored;
       if (id === undefined) continue;
-      const tombstoneOf = createTombstones(next, id);
-      const numbers = all(
-        next,
-        sql
-          .selectFrom('kandidaten')
-          .select('kandidaatnummer')
-          .where('contract_id', '=', id)
-          .where('to_revision', 'is', null),
+      const tombstoneOf = await createTombstones(next, id);
+      const numbers = (
+        await all(
+          next,
+          sql
+            .selectFrom('kandidaten')
+            .select('kandidaatnummer')
+            .where('contract_id', '=', id)
+            .where('to_revision', 'is', null),
+        )
       )
         .map(({ kandidaatnummer }) => kandidaatnummer)
         .filter((nummer) => pseudonyms.has(tombstoneOf(nummer)));
@@ -102,7 +107,7 @@ async function eraseAgain(next: Store, before: Store, by: By): Promise<void> {
         {
           deps: { store: next, now: () => new Date(by.at), draw: drawer.draw },
           by,
-          contract: getContract(next, contractnummer),
+          contract: await getContract(next, contractnummer),
         },
         numbers,
         REASON,
@@ -115,9 +120,9 @@ async function eraseAgain(next: Store, before: Store, by: By): Promise<void> {
 }
 
 /** By contract the pseudonyms of who was erased, by the hash of their number. */
-function listErased(store: Store): Map<string, Map<string, string>> {
+async function listErased(store: Store): Promise<Map<string, Map<string, string>>> {
   const found = new Map<string, Map<string, string>>();
-  for (const { contractnummer, tombstone, pseudonym } of all(
+  for (const { contractnummer, tombstone, pseudonym } of await all(
     store,
     sql
       .selectFrom('erasures')

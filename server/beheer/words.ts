@@ -41,7 +41,10 @@ export const USAGE = `Gebruik: npm run beheer -- OPDRACHT
   overdracht inlezen MAP                         zo'n map of zip in een server die het contract nog niet heeft
   backup maken BESTAND                           ook terwijl de server draait
   backup controleren BESTAND
-  backup terugzetten BESTAND                     alleen als de server stilstaat`;
+  backup terugzetten BESTAND                     alleen als de server stilstaat
+  verhuizen naar postgres://…                    alles uit DATA_DIR naar een lege PostgreSQL; de server staat stil
+
+Met DATABASE_URL werken de opdrachten op PostgreSQL; reservekopieën maakt en test u daar zelf.`;
 
 /** A word of the command line. Throws `invalid`, with all commands, where it is not there. */
 export function need(word: string | undefined, name: string): string {

@@ -5,7 +5,7 @@ import { TABLES } from '../../shared/tables.ts';
 import { checkAudit } from '../access/audit-check.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaper, type Kept, type KeptPaper, readKept } from '../store/overdracht.ts';
-import { type Store, transaction } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { writeCsv } from './csv.ts';
 import { type PaperFile, writeHead, writeHistory, writeJson, writeLog } from './json.ts';
 import { writeReadme } from './readme.ts';
@@ -26,11 +26,11 @@ export interface Moment {
 }
 
 /** Reads everything of a contract but the bytes of its papers (art. 7.5 lid 2). */
-export function beginOverdracht(store: Store, { id }: StoredContract, at: Date): Moment {
-  return transaction(store, () => ({
+export function beginOverdracht(store: Store, { id }: StoredContract, at: Date): Promise<Moment> {
+  return store.snapshot(async () => ({
     store,
-    kept: readKept(store, id),
-    faults: checkAudit(store, id).faults.map(({ message }) => message),
+    kept: await readKept(store, id),
+    faults: (await checkAudit(store, id)).faults.map(({ message }) => message),
     at,
   }));
 }
@@ -55,7 +55,7 @@ export async function* listFiles({ store, kept, faults, at }: Moment): AsyncGene
   yield file('geschiedenis.json', writeHistory(kept));
   yield file('logboek.json', writeLog(kept, faults));
   for (const [i, { kind, name, json }] of kept.papers.entries()) {
-    const paper = findPaper(store, kept.contract.id, kind, name);
+    const paper = await findPaper(store, kept.contract.id, kind, name);
     if (paper?.json !== json)
       throw new DomainError(
         'unavailable',

@@ -33,7 +33,7 @@ export interface ReadIn {
  * its log, which goes on from here; but with no rights, and under a lineage of its own. All or nothing. Throws `exists`,
  * or `invalid` where a file is not what was handed over.
  */
-export function readIn(store: Store, by: By, files: CheckedFiles): ReadIn {
+export async function readIn(store: Store, by: By, files: CheckedFiles): Promise<ReadIn> {
   const head = readDocument(files, 'overdracht.json', parseHead);
   if (!isKnown(head))
     throw new DomainError(
@@ -47,34 +47,35 @@ export function readIn(store: Store, by: By, files: CheckedFiles): ReadIn {
   );
   const history = readDocument(files, 'geschiedenis.json', parseHistory);
   const log = readDocument(files, 'logboek.json', parseLog);
-  return transaction(store, () => {
+  return transaction(store, async () => {
     const { contractnummer, revision } = head;
-    if (findContract(store, contractnummer))
+    if (await findContract(store, contractnummer))
       throw new DomainError(
         'exists',
         `Contract ${contractnummer} bestaat al op deze server. Er is niets ingelezen.`,
       );
     const salt = head.salt === null ? randomBytes(32) : Buffer.from(head.salt, 'base64');
-    const id = addKeptContract(store, { contractnummer, json, revision, salt });
-    const persons = addPersonsOf(store, head.persons, by.at);
-    addHistory(store, id, history, persons);
-    addErasures(store, id, head.erasures);
+    const id = await addKeptContract(store, { contractnummer, json, revision, salt });
+    const persons = await addPersonsOf(store, head.persons, by.at);
+    await addHistory(store, id, history, persons);
+    await addErasures(store, id, head.erasures);
     for (const { file, ...paper } of head.papers) {
       const figures = readDocument(files, `${file}.json`, (value) => value);
-      addKeptPaper(store, id, { ...paper, json: JSON.stringify(figures) }, files.read(`${file}.pdf`));
+      await addKeptPaper(store, id, { ...paper, json: JSON.stringify(figures) }, files.read(`${file}.pdf`));
     }
-    const note: Note = (subject, value) =>
-      void record(store, id, by, { object: 'overdracht', subject, new: value });
-    continueLog(store, id, log, persons, note);
+    const note: Note = async (subject, value) => {
+      await record(store, id, by, { object: 'overdracht', subject, new: value });
+    };
+    await continueLog(store, id, log, persons, note);
     for (const one of head.uitbetalingen) {
-      const row = addKeptUitbetaling(store, id, one);
-      note(`uitbetalingen/${row.id}`, JSON.stringify(row));
+      const row = await addKeptUitbetaling(store, id, one);
+      await note(`uitbetalingen/${row.id}`, JSON.stringify(row));
     }
     for (const one of head.akkoorden) {
-      const row = addKeptAkkoord(store, id, one);
-      note(`akkoorden/${row.id}`, JSON.stringify(row));
+      const row = await addKeptAkkoord(store, id, one);
+      await note(`akkoorden/${row.id}`, JSON.stringify(row));
     }
-    const fault = checkAudit(store, id).faults.find(({ message }) => !log.faults.includes(message));
+    const fault = (await checkAudit(store, id)).faults.find(({ message }) => !log.faults.includes(message));
     if (fault)
       throw new DomainError(
         'invalid',
@@ -85,7 +86,7 @@ export function readIn(store: Store, by: By, files: CheckedFiles): ReadIn {
 }
 
 /** Writes a line of what reading in wrote. */
-type Note = (subject: string, value: string | null) => void;
+type Note = (subject: string, value: string | null) => Promise<void>;
 type Persons = ReadonlyMap<number, number>;
 
 const toPersonHere = <Line extends { person_id: number | null }>(line: Line, persons: Persons): Line => ({
@@ -93,28 +94,33 @@ const toPersonHere = <Line extends { person_id: number | null }>(line: Line, per
   person_id: line.person_id === null ? null : (persons.get(line.person_id) ?? null),
 });
 
-function addHistory(store: Store, id: number, { revisions, versions }: History, persons: Persons): void {
-  addRevisions(
+async function addHistory(
+  store: Store,
+  id: number,
+  { revisions, versions }: History,
+  persons: Persons,
+): Promise<void> {
+  await addRevisions(
     store,
     id,
     revisions.map((revision) => toPersonHere(revision, persons)),
   );
-  for (const table of TABLES) addVersions(store, id, table, versions.get(table) ?? []);
+  for (const table of TABLES) await addVersions(store, id, table, versions.get(table) ?? []);
 }
 
 /** What the other server numbered itself: under those numbers nothing stands here. */
 const NUMBERED = /^(?:rights|uitbetalingen|akkoorden)\//;
 
 /** The log as it stands elsewhere, and behind it what became of its numbers and of the rights. */
-function continueLog(store: Store, id: number, log: Log, persons: Persons, note: Note): void {
-  addAudit(store, id, { ...log, audit: log.audit.map((line) => toPersonHere(line, persons)) });
+async function continueLog(store: Store, id: number, log: Log, persons: Persons, note: Note): Promise<void> {
+  await addAudit(store, id, { ...log, audit: log.audit.map((line) => toPersonHere(line, persons)) });
   const origin: Origin = {
     contract: log.contract,
     persons: [...persons].map(([there, here]) => [here, there]),
   };
-  note(originSubject(log.auditEnd?.last_seq ?? 0), JSON.stringify(origin));
+  await note(originSubject(log.auditEnd?.last_seq ?? 0), JSON.stringify(origin));
   const subjects = log.audit.flatMap(({ subject, result }) =>
     subject !== null && result === 'ok' && NUMBERED.test(subject) ? [subject] : [],
   );
-  for (const subject of new Set(subjects)) note(subject, subject.startsWith('rights/') ? '[]' : null);
+  for (const subject of new Set(subjects)) await note(subject, subject.startsWith('rights/') ? '[]' : null);
 }

@@ -1,60 +1,54 @@
-import { Worker } from 'node:worker_threads';
+import { availableParallelism, totalmem } from 'node:os';
+import { DomainError } from '../../shared/errors.ts';
 import type { ReportName } from '../env.ts';
-
-interface Answer {
-  id: number;
-  bytes?: Uint8Array;
-  error?: string;
-}
+import { createThreads, type Limits } from '../threads/threads.ts';
 
 export interface Drawer {
-  /** The bytes of a PDF. Rejects where the worker fails; the next call then gets a new worker. */
+  /**
+   * The bytes of a PDF. Throws `unavailable` where too many wait or the drawing takes too long, and `too_large` where it
+   * needs too much memory; the other papers do not notice.
+   */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
+  /** Rejects what is under way and ends the threads; a later call starts anew. */
   close: () => Promise<void>;
 }
 
-/**
- * Draws PDFs in one worker thread that stays warm, so that the server answers meanwhile: a report blocks its thread for
- * as long as it takes. The thread is started at the first use and does not keep the process alive.
- */
-export function createDrawer(): Drawer {
-  let worker: Worker | undefined;
-  let last = 0;
-  const waiting = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
-
-  const fail = (error: Error) => {
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  };
-  const start = (): Worker => {
-    const started = new Worker(new URL('./worker-start.mjs', import.meta.url), { execArgv: [] });
-    started.on('message', ({ id, bytes, error }: Answer) => {
-      const caller = waiting.get(id);
-      waiting.delete(id);
-      if (waiting.size === 0) started.unref();
-      if (bytes) caller?.resolve(bytes);
-      else caller?.reject(new Error(error));
-    });
-    started.on('error', fail);
-    started.on('exit', () => {
-      if (worker === started) fail(new Error('the PDF worker stopped'));
-    });
-    return started;
-  };
-
-  return {
-    draw: (name, data) =>
-      new Promise((resolve, reject) => {
-        worker ??= start();
-        worker.ref();
-        waiting.set((last += 1), { resolve, reject });
-        worker.postMessage({ id: last, name, data });
-      }),
-    close: async () => {
-      const closing = worker;
-      fail(new Error('the PDF worker was closed'));
-      await closing?.terminate();
-    },
-  };
+export interface Drawing {
+  name: ReportName;
+  data: unknown;
 }
+
+const MEGABYTE = 1024 * 1024;
+const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
+const LIMITS: Limits = {
+  // One of the machine's cores stays free for the answers of the server.
+  threads: Math.max(1, availableParallelism() - 1),
+  waiting: 50,
+  // A paper of 50,000 lines takes a minute, and 2 to 3 GB.
+  seconds: 180,
+  megabytes: Math.min(4096, Math.floor(memory / 2 / MEGABYTE)),
+};
+
+/** Draws PDFs beside the server's own thread: a paper blocks its thread for as long as it takes. */
+export function createDrawer(limits: Partial<Limits> = {}): Drawer {
+  const module = new URL('./worker.ts', import.meta.url);
+  const threads = createThreads<Drawing, Uint8Array>(module, { ...LIMITS, ...limits }, REFUSALS);
+  return { draw: (name, data) => threads.run({ name, data }), close: threads.close };
+}
+
+const REFUSALS = {
+  tooMany: () =>
+    new DomainError(
+      'unavailable',
+      "Er worden nu te veel pdf's tegelijk gemaakt. Probeer het over een minuut nog eens.",
+      { retryAfter: 60 },
+    ),
+  tooLong: () =>
+    new DomainError(
+      'unavailable',
+      'Het maken van deze pdf duurde te lang en is gestopt. Probeer het nog eens, of kies een kortere periode.',
+    ),
+  tooLarge: () => new DomainError('too_large', 'Deze pdf is te groot om te maken. Kies een kortere periode.'),
+  lost: () => new Error('the PDF worker stopped'),
+};

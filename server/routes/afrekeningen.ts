@@ -33,9 +33,14 @@ export const afrekeningen = new Hono<Env>()
       pdf: true,
       article: '6.1 lid 5',
     }),
-    (c) => {
+    async (c) => {
       const { name: period } = parsePeriod(c);
-      return answerPaper(c, 'afrekening', findKept(c, period) ?? buildConcept(c, period), 'afrekening');
+      return answerPaper(
+        c,
+        'afrekening',
+        (await findKept(c, period)) ?? (await buildConcept(c, period)),
+        'afrekening',
+      );
     },
   )
   .post(
@@ -88,14 +93,14 @@ export const afrekeningen = new Hono<Env>()
     async (c) => {
       const { name: period } = parsePeriod(c);
       const { deps, contract, by } = c.var;
-      if (!findKept(c, period))
+      if (!(await findKept(c, period)))
         throw new DomainError(
           'not_found',
           `De afrekening over het ${formatHalfYear(period)} is nog niet vastgesteld. Doe dat eerst.`,
         );
       const uitbetaling = readUitbetaling(await readBody(c));
-      transaction(deps.store, () => addUitbetaling(deps.store, contract.id, period, uitbetaling, by));
-      return c.json(listUitbetalingen(deps.store, contract.id).get(period));
+      await transaction(deps.store, () => addUitbetaling(deps.store, contract.id, period, uitbetaling, by));
+      return c.json((await listUitbetalingen(deps.store, contract.id)).get(period));
     },
   );
 
@@ -105,17 +110,22 @@ function parsePeriod(c: Context<Env>): { name: HalfYear; isPdf: boolean } {
   return document;
 }
 
-const listKept = (c: Context<Env>): Afrekening[] => listAfrekeningen(c.var.deps.store, c.var.contract.id);
-const findKept = (c: Context<Env>, period: HalfYear): Afrekening | undefined =>
-  listKept(c).find((afrekening) => afrekening.period === period);
+const listKept = (c: Context<Env>): Promise<Afrekening[]> =>
+  listAfrekeningen(c.var.deps.store, c.var.contract.id);
+const findKept = async (c: Context<Env>, period: HalfYear): Promise<Afrekening | undefined> =>
+  (await listKept(c)).find((afrekening) => afrekening.period === period);
 
-function buildConcept(
+async function buildConcept(
   c: Context<Env>,
   period: HalfYear,
   stored: StoredContract = c.var.contract,
-): Afrekening {
+): Promise<Afrekening> {
   const until = lastDayOfHalfYear(period);
-  return buildAfrekening(readAdministration(c.var.deps.store, stored, { until }), period, listKept(c));
+  return buildAfrekening(
+    await readAdministration(c.var.deps.store, stored, { until }),
+    period,
+    await listKept(c),
+  );
 }
 
 async function readSaldo(c: Context<Env>): Promise<string> {
@@ -126,17 +136,22 @@ async function readSaldo(c: Context<Env>): Promise<string> {
 }
 
 /** What the user saw, where the half-year's turn has come and its saldo is still that. */
-function decide(
+async function decide(
   c: Context<Env>,
   period: HalfYear,
   saldo: string,
   stored: StoredContract,
-): Fixed<'afrekening'> | { kept: Afrekening } {
+): Promise<Fixed<'afrekening'> | { kept: Afrekening }> {
   const { store, now } = c.var.deps;
-  const kept = findKept(c, period);
+  const kept = await findKept(c, period);
   if (kept) return { kept };
-  checkFinalising(readAdministration(store, stored), period, listKept(c), todayInAmsterdam(now()));
-  const concept = buildConcept(c, period, stored);
+  checkFinalising(
+    await readAdministration(store, stored),
+    period,
+    await listKept(c),
+    todayInAmsterdam(now()),
+  );
+  const concept = await buildConcept(c, period, stored);
   if (concept.saldo !== saldo)
     throw new DomainError(
       'changed',

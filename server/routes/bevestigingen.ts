@@ -13,7 +13,7 @@ import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers, type StoredPaper } from '../store/papers.ts';
-import { pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
+import { draw, pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 5 lid 4: what was sent stays as it was; a plaatsing that changed since can be confirmed anew. */
@@ -21,7 +21,7 @@ export const bevestigingen = new Hono<Env>()
   .get(
     '/:contractnummer/bevestigingen',
     route({ needs: 'lezen', action: 'bevestigingen opsommen', answer: 'Bevestigingen', article: '5 lid 4' }),
-    (c) => c.json(listBevestigingen(c)),
+    async (c) => c.json(await listBevestigingen(c)),
   )
   .get(
     '/:contractnummer/bevestigingen/:plaatsing{.+}/:document',
@@ -36,14 +36,17 @@ export const bevestigingen = new Hono<Env>()
     async (c) => {
       const { plaatsingnummer, aan, isPdf } = parsePath(c);
       const { contract: stored, deps } = c.var;
-      const sent = listSent(c, plaatsingnummer, aan).at(-1);
-      const bevestiging = sent?.figures ?? getConcept(c, plaatsingnummer, aan);
+      const sent = (await listSent(c, plaatsingnummer, aan)).at(-1);
+      const bevestiging = sent?.figures ?? (await getConcept(c, plaatsingnummer, aan));
       if (!isPdf) return c.json(bevestiging);
       const fileName = `bevestiging-${aan}-${stored.contract.contractnummer}`;
       if (sent)
-        return pdf(findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name) ?? raise(), fileName);
+        return pdf(
+          (await findPaperPdf(deps.store, stored.id, 'bevestiging', sent.name)) ?? raise(),
+          fileName,
+        );
       const data = { contract: stored.contract, stand: standOf(c), bevestiging };
-      return pdf(await deps.draw('bevestiging', data), `${fileName}-concept`);
+      return draw(c, 'bevestiging', data, `${fileName}-concept`);
     },
   )
   .post(
@@ -64,9 +67,9 @@ export const bevestigingen = new Hono<Env>()
           kind: 'bevestiging',
           report: 'bevestiging',
           data: (bevestiging) => ({ bevestiging }),
-          decide: (stored) => {
-            const sent = listSent(c, plaatsingnummer, aan);
-            const concept = getConcept(c, plaatsingnummer, aan, stored);
+          decide: async (stored) => {
+            const sent = await listSent(c, plaatsingnummer, aan);
+            const concept = await getConcept(c, plaatsingnummer, aan, stored);
             const sameDay = sent.filter(({ figures }) => figures.date === date);
             const last = sent.at(-1)?.figures.date ?? FIRST_DAY;
             const kept = sameDay.findLast(
@@ -109,32 +112,39 @@ function parsePath(c: Context<Env>): { plaatsingnummer: string; aan: Addressee; 
   return { plaatsingnummer: c.req.param('plaatsing') ?? '', aan, isPdf: document !== name };
 }
 
-function getConcept(
+async function getConcept(
   c: Context<Env>,
   plaatsingnummer: string,
   aan: Addressee,
   stored: StoredContract = c.var.contract,
-): Bevestiging {
-  const administration = readAdministration(c.var.deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+): Promise<Bevestiging> {
+  const administration = await readAdministration(c.var.deps.store, stored, {
+    from: FIRST_DAY,
+    until: FIRST_DAY,
+  });
   const concept = createBevestigingen(administration)(plaatsingnummer, aan);
   if (!concept) throw new DomainError('not_found', 'Deze plaatsing bestaat niet (meer).');
   return concept;
 }
 
 /** The ones sent for a plaatsing to an addressee, in order. */
-const listSent = (c: Context<Env>, plaatsingnummer: string, aan: Addressee): StoredPaper<'bevestiging'>[] =>
-  listPapers(c.var.deps.store, c.var.contract.id, 'bevestiging').filter(
+const listSent = async (
+  c: Context<Env>,
+  plaatsingnummer: string,
+  aan: Addressee,
+): Promise<StoredPaper<'bevestiging'>[]> =>
+  (await listPapers(c.var.deps.store, c.var.contract.id, 'bevestiging')).filter(
     ({ figures }) =>
       figures.aan === aan && figures.plaatsingnummer.toLowerCase() === plaatsingnummer.toLowerCase(),
   );
 
-function listBevestigingen(c: Context<Env>): Bevestigingen {
+async function listBevestigingen(c: Context<Env>): Promise<Bevestigingen> {
   const { deps, contract: stored } = c.var;
-  const administration = readAdministration(deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+  const administration = await readAdministration(deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
   const conceptOf = createBevestigingen(administration);
   const last = new Map<string, Bevestiging>();
   const keyOf = (plaatsingnummer: string, aan: Addressee) => `${aan} ${plaatsingnummer.toLowerCase()}`;
-  for (const { figures } of listPapers(deps.store, stored.id, 'bevestiging'))
+  for (const { figures } of await listPapers(deps.store, stored.id, 'bevestiging'))
     last.set(keyOf(figures.plaatsingnummer, figures.aan), figures);
   const sentTo = (plaatsingnummer: string, aan: Addressee): SentBevestiging | null => {
     const sent = last.get(keyOf(plaatsingnummer, aan));

@@ -8,20 +8,20 @@ import { toRecord } from '../../shared/validate.ts';
 import { listEntriesOf } from '../history.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
-import { countTraces, eraseKandidaten, listNaming } from '../erase.ts';
+import { countAllTraces, eraseKandidaten } from '../erase.ts';
 import { readAdministration } from '../store/administration.ts';
 import { listPseudonyms } from '../store/erasures.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
 import { readTable } from '../store/rows.ts';
 import { listViews } from '../access/audit-log.ts';
-import { parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { draw, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
 
 /** How long what is kept, erasing, and what is kept of one person (contract art. 7.7; processor agreement art. 5). */
 export const bewaren = new Hono<Env>()
   .get(
     '/:contractnummer/bewaartermijnen',
     route({ needs: 'beheer', action: 'bewaartermijnen bekijken', answer: 'Bewaartermijnen' }),
-    (c) => c.json(listDue(c)),
+    async (c) => c.json(await listDue(c)),
   )
   .post(
     '/:contractnummer/wissen',
@@ -34,7 +34,7 @@ export const bewaren = new Hono<Env>()
   .get(
     '/:contractnummer/wisverklaringen',
     route({ needs: 'beheer', action: 'wisverklaringen opsommen', answer: 'Wisverklaring[]' }),
-    (c) => c.json(listProofs(c)),
+    async (c) => c.json(await listProofs(c)),
   )
   .get(
     '/:contractnummer/wisverklaringen/:document',
@@ -45,10 +45,10 @@ export const bewaren = new Hono<Env>()
       answer: 'Wisverklaring',
       pdf: true,
     }),
-    (c) => {
+    async (c) => {
       const { name, isPdf } = parseDocument(c);
-      const proof = listProofs(c).find(({ number }) => number === name);
-      const bytes = findPaperPdf(c.var.deps.store, c.var.contract.id, 'wisverklaring', name);
+      const proof = (await listProofs(c)).find(({ number }) => number === name);
+      const bytes = await findPaperPdf(c.var.deps.store, c.var.contract.id, 'wisverklaring', name);
       if (!proof || !bytes) throw new DomainError('not_found', 'Deze verklaring bestaat niet.');
       return isPdf ? pdf(bytes, `wisverklaring-${proof.contractnummer}-${name}`) : c.json(proof);
     },
@@ -65,32 +65,27 @@ export const bewaren = new Hono<Env>()
     async (c) => {
       const path = c.req.param('kandidaat');
       const nummer = path.replace(/\.pdf$/, '');
-      const own = buildInzage(c, nummer);
+      const own = await buildInzage(c, nummer);
       if (nummer === path) return c.json(own);
       const { contract } = c.var.contract;
       // The name of a file is seen by more people than its content.
-      return pdf(
-        await c.var.deps.draw('inzage', { contract, stand: standOf(c), inzage: own }),
-        `inzage-${contract.contractnummer}`,
-      );
+      const data = { contract, stand: standOf(c), inzage: own };
+      return draw(c, 'inzage', data, `inzage-${contract.contractnummer}`);
     },
   );
 
-function listDue(c: Context<Env>): Bewaartermijnen {
+async function listDue(c: Context<Env>): Promise<Bewaartermijnen> {
   const { deps, contract: stored } = c.var;
   return buildBewaartermijnen(
-    readAdministration(deps.store, stored),
-    listPseudonyms(deps.store, stored.id),
-    (kandidaatnummer) => ({
-      urenregels: countTraces(deps.store, stored.id, kandidaatnummer).urenregels,
-      papers: listNaming(deps.store, stored.id, [{ kandidaatnummer, naam: null, pseudonym: '' }]).length,
-    }),
+    await readAdministration(deps.store, stored),
+    await listPseudonyms(deps.store, stored.id),
+    await countAllTraces(deps.store, stored.id),
     todayInAmsterdam(deps.now()),
   );
 }
 
-const listProofs = (c: Context<Env>): Wisverklaring[] =>
-  listPapers(c.var.deps.store, c.var.contract.id, 'wisverklaring').map(({ figures }) => figures);
+const listProofs = async (c: Context<Env>): Promise<Wisverklaring[]> =>
+  (await listPapers(c.var.deps.store, c.var.contract.id, 'wisverklaring')).map(({ figures }) => figures);
 
 const MAX_ERASED = 1_000;
 
@@ -112,37 +107,37 @@ function readWissen({ kandidaten, reason }: Record<string, unknown>): {
   return { kandidaten, reason };
 }
 
-function buildInzage(c: Context<Env>, nummer: string): Inzage {
+async function buildInzage(c: Context<Env>, nummer: string): Promise<Inzage> {
   const { deps, contract: stored } = c.var;
   const { store } = deps;
   const table = getTable('kandidaten');
   const key = nummer.toLowerCase();
-  const current = (of: Table, isOwn: (row: Row) => boolean) =>
-    [...readTable(store, stored.id, of, null).current.values()].flatMap(({ row }) =>
+  const current = async (of: Table, isOwn: (row: Row) => boolean) =>
+    [...(await readTable(store, stored.id, of, null)).current.values()].flatMap(({ row }) =>
       isOwn(row) ? [row] : [],
     );
-  const [kandidaat] = current(table, ([own]) => String(own).toLowerCase() === key);
+  const [kandidaat] = await current(table, ([own]) => String(own).toLowerCase() === key);
   if (!kandidaat) throw new DomainError('not_found', 'Deze kandidaat bestaat niet (meer).');
-  const plaatsingen = current(getTable('plaatsingen'), ([, own]) => String(own).toLowerCase() === key);
+  const plaatsingen = await current(getTable('plaatsingen'), ([, own]) => String(own).toLowerCase() === key);
   const numbers = new Set(plaatsingen.map(([own]) => String(own).toLowerCase()));
-  const uren = current(getTable('uren'), ([own]) => numbers.has(String(own).toLowerCase()));
+  const uren = await current(getTable('uren'), ([own]) => numbers.has(String(own).toLowerCase()));
   return {
     contractnummer: stored.contract.contractnummer,
     revision: stored.revision,
     kandidaat: toRecord(table, kandidaat),
-    history: listEntriesOf(store, stored.id, table, keyFields(table, kandidaat)),
+    history: await listEntriesOf(store, stored.id, table, keyFields(table, kandidaat)),
     plaatsingen: plaatsingen.map((row) => toRecord(getTable('plaatsingen'), row)),
     uren: uren.map((row) => toRecord(getTable('uren'), row)),
-    premies: listPapers(store, stored.id, 'premierun').flatMap(({ figures }) =>
+    premies: (await listPapers(store, stored.id, 'premierun')).flatMap(({ figures }) =>
       figures.perKandidaat
         .filter(({ kandidaatnummer, payout }) => kandidaatnummer.toLowerCase() === key && payout !== '0.00')
         .map(({ payout }) => ({ day: figures.day, number: figures.number ?? '', payout })),
     ),
-    bevestigingen: listPapers(store, stored.id, 'bevestiging').flatMap(({ figures }) =>
+    bevestigingen: (await listPapers(store, stored.id, 'bevestiging')).flatMap(({ figures }) =>
       figures.kandidaatnummer.toLowerCase() === key && figures.date !== null
         ? [{ date: figures.date, plaatsingnummer: figures.plaatsingnummer, aan: figures.aan }]
         : [],
     ),
-    views: listViews(store, stored.id, key),
+    views: await listViews(store, stored.id, key),
   };
 }

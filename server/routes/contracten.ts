@@ -22,32 +22,33 @@ export const contracten = new Hono<Env>()
   .get(
     '/',
     route({ needs: 'token', action: 'contracten opsommen', answer: 'ContractSummary[]', unlogged: true }),
-    (c) => {
+    async (c) => {
       const { store } = c.var.deps;
-      const mine = listContracten(store).flatMap(({ id, contract }): ContractSummary[] => {
-        const rechten = listRights(store, c.var.person, { id, contractnummer: contract.contractnummer });
+      const mine: ContractSummary[] = [];
+      for (const { id, contract } of await listContracten(store)) {
         const { contractnummer, gemeente } = contract;
-        return rechten.length > 0 ? [{ contractnummer, gemeente, rechten }] : [];
-      });
+        const rechten = await listRights(store, c.var.person, { id, contractnummer });
+        if (rechten.length > 0) mine.push({ contractnummer, gemeente, rechten });
+      }
       return c.json(mine);
     },
   )
   .get(
     '/:contractnummer',
     route({ needs: 'lezen', action: 'contract bekijken', answer: 'ContractDetail', unlogged: true }),
-    (c) => {
+    async (c) => {
       const { deps } = c.var;
       const stored = c.var.contract;
       const { id, contract, lineage, revision } = stored;
       const today = todayInAmsterdam(deps.now());
-      const { plaatsingen } = readAdministration(deps.store, stored, { from: today, until: today });
-      const uitbetalingen = listUitbetalingen(deps.store, id);
+      const { plaatsingen } = await readAdministration(deps.store, stored, { from: today, until: today });
+      const uitbetalingen = await listUitbetalingen(deps.store, id);
       const detail: ContractDetail = {
         contract,
         lineage,
         revision,
         rechten: [...c.var.rights],
-        afrekeningen: listPapers(deps.store, id, 'afrekening').map(({ figures, at, naam }) => ({
+        afrekeningen: (await listPapers(deps.store, id, 'afrekening')).map(({ figures, at, naam }) => ({
           period: figures.period,
           status: 'vastgesteld',
           number: figures.number ?? '',
@@ -65,7 +66,7 @@ export const contracten = new Hono<Env>()
           plaatsingen,
           today,
           addMonths(today, LOOK_AHEAD_MONTHS),
-          createAkkoorden(deps.store, id),
+          await createAkkoorden(deps.store, id),
         ),
       };
       return c.json(detail);
@@ -88,7 +89,7 @@ export const contracten = new Hono<Env>()
           'invalid',
           'wijziging: noem de schriftelijke wijziging waaruit deze tarieven volgen, zoals "addendum 2 van 1-6-2016" (art. 7.1 lid 2).',
         );
-      return c.json(addTarief(deps.store, c.var.by, contract.contract.contractnummer, tarief));
+      return c.json(await addTarief(deps.store, c.var.by, contract.contract.contractnummer, tarief));
     },
   )
   .get(
@@ -99,13 +100,13 @@ export const contracten = new Hono<Env>()
       example: { table: 'uren', key: 'PL001/2016-04-08' },
       answer: 'HistoryEntry[]',
     }),
-    (c) => {
+    async (c) => {
       const table = TABLES.find(({ name }) => name === c.req.param('table'));
       const parts = c.req.param('key').split('/');
       // A key may hold slashes itself: only the last part of an urenregel's is its day.
       const key =
         table?.keyLength === 2 ? [parts.slice(0, -1).join('/'), parts.at(-1) ?? ''] : [parts.join('/')];
-      const entries = table ? listEntriesOf(c.var.deps.store, c.var.contract.id, table, key) : [];
+      const entries = table ? await listEntriesOf(c.var.deps.store, c.var.contract.id, table, key) : [];
       if (entries.length === 0)
         throw new DomainError('not_found', 'Van deze rij is geen geschiedenis bekend.');
       return c.json(entries);

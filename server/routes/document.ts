@@ -70,6 +70,16 @@ export const pdf = (bytes: Uint8Array, name: string): Response =>
     },
   });
 
+/** Answers with what is made once the reading has ended: what takes long holds up nothing. */
+export function afterReading(c: Context<Env>, make: () => Promise<Response>): Response {
+  c.set('later', make);
+  return c.body(null);
+}
+
+/** Answers a PDF that is drawn once the reading has ended. */
+export const draw = (c: Context<Env>, report: ReportName, data: unknown, name: string): Response =>
+  afterReading(c, async () => pdf(await c.var.deps.draw(report, data), name));
+
 /** A paper as it is kept, else as its concept: the figures, with `.pdf` behind the path the bytes. */
 export async function answerPaper<Kind extends PaperKind & ReportName>(
   c: Context<Env>,
@@ -81,8 +91,8 @@ export async function answerPaper<Kind extends PaperKind & ReportName>(
   const { name, isPdf } = parseDocument(c);
   if (!isPdf) return c.json(figures);
   const file = `${fileName}-${stored.contract.contractnummer}-${name}`;
-  const bytes = findPaperPdf(deps.store, stored.id, kind, name);
+  const bytes = await findPaperPdf(deps.store, stored.id, kind, name);
   if (bytes) return pdf(bytes, file);
   const data = { contract: stored.contract, stand: standOf(c), [kind]: figures };
-  return pdf(await deps.draw(kind, data), `${file}-concept`);
+  return draw(c, kind, data, `${file}-concept`);
 }

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { DomainError } from '../../shared/errors.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
+import { keepDownload, takeDownload } from '../store/downloads.ts';
 import { readBody } from './document.ts';
 
 type Fetch = (request: Request, env: Env['Bindings']) => Response | Promise<Response>;
@@ -13,21 +13,11 @@ const LIFETIME_MS = 60_000;
 const FILE =
   /^\/api\/contracten\/[A-Za-z0-9_.-]+\/(?:[a-z]+\/[A-Za-z0-9_./-]+\.pdf|logboek\/[0-9_-]+\.csv|overdracht\.zip)$/;
 
-interface Ticket {
-  path: string;
-  /** The bearer's own header: the link may do what they may, at the moment that it is opened. */
-  authorization: string;
-  expires: number;
-}
-
 /**
  * Single-use links of 60 seconds to a file: a pane cannot save a file on Windows, and a browser has no token.
  * `fetch` answers a request as the whole app does.
  */
 export function createDownloads(fetch: Fetch): Hono<Env> {
-  const tickets = new Map<string, Ticket>();
-  const hashOf = (ticket: string) => createHash('sha256').update(ticket).digest('hex');
-
   return new Hono<Env>()
     .post(
       '/',
@@ -52,10 +42,9 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
           );
         const authorization = c.req.header('Authorization') ?? '';
         await checkReadable(fetch, c.env, path, authorization);
-        const now = deps.now().getTime();
-        for (const [hash, ticket] of tickets) if (ticket.expires < now) tickets.delete(hash);
-        const ticket = randomBytes(32).toString('base64url');
-        tickets.set(hashOf(ticket), { path, authorization, expires: now + LIFETIME_MS });
+        const now = deps.now();
+        const until = new Date(now.getTime() + LIFETIME_MS);
+        const ticket = await keepDownload(deps.store, { path, authorization }, now, until);
         return c.json({ url: `${deps.publicUrl ?? ''}/api/downloads/${ticket}` });
       },
     )
@@ -74,15 +63,14 @@ export function createDownloads(fetch: Fetch): Hono<Env> {
         },
       }),
       async (c) => {
-        const hash = hashOf(c.req.param('ticket'));
-        const ticket = tickets.get(hash);
-        tickets.delete(hash);
-        if (!ticket || ticket.expires < c.var.deps.now().getTime())
+        const { store, now } = c.var.deps;
+        const download = await takeDownload(store, c.req.param('ticket'), now());
+        if (!download)
           throw new DomainError(
             'not_found',
             'Deze link is al gebruikt of verlopen. Maak het bestand opnieuw in het paneel van Excel.',
           );
-        return fetch(request(ticket.path, ticket.authorization), c.env);
+        return fetch(request(download.path, download.authorization), c.env);
       },
     );
 }

@@ -17,6 +17,7 @@ import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
 import {
   checkPeriod,
+  draw,
   parseDocument,
   pdf,
   readBody,
@@ -31,7 +32,7 @@ export const facturen = new Hono<Env>()
   .get(
     '/:contractnummer/facturen',
     route({ needs: 'lezen', action: 'facturen opsommen', answer: 'Facturen', article: '6.1 lid 4' }),
-    (c) => c.json(listFacturen(c)),
+    async (c) => c.json(await listFacturen(c)),
   )
   .get(
     '/:contractnummer/facturen/:document',
@@ -46,12 +47,12 @@ export const facturen = new Hono<Env>()
     async (c) => {
       const { name, isPdf } = parseDocument(c);
       const { contract: stored, deps } = c.var;
-      const factuur = findByNumber(c, name) ?? findStanding(c, name) ?? getConcept(c, name);
+      const factuur = (await findByNumber(c, name)) ?? (await findStanding(c, name)) ?? getConcept(c, name);
       if (!isPdf) return c.json(factuur);
       const fileName = `factuur-${stored.contract.contractnummer}-${factuur.number ?? `${name}-concept`}`;
-      const bytes = factuur.number && findPaperPdf(deps.store, stored.id, 'factuur', factuur.number);
+      const bytes = factuur.number && (await findPaperPdf(deps.store, stored.id, 'factuur', factuur.number));
       const data = { contract: stored.contract, stand: standOf(c), factuur };
-      return pdf(bytes || (await deps.draw('factuur', data)), fileName);
+      return bytes ? pdf(bytes, fileName) : draw(c, 'factuur', data, fileName);
     },
   )
   .post(
@@ -69,8 +70,8 @@ export const facturen = new Hono<Env>()
       getConcept(c, month);
       const { date } = await readIssue(c);
       return c.json(
-        await issue(c, (stored) => {
-          const kept = findStanding(c, month);
+        await issue(c, async (stored) => {
+          const kept = await findStanding(c, month);
           return kept ? { kept } : { concept: getConcept(c, month, stored), date };
         }),
       );
@@ -89,7 +90,7 @@ export const facturen = new Hono<Env>()
     async (c) => {
       const { name } = parseDocument(c);
       const { date } = await readIssue(c);
-      const factuur = findByNumber(c, name) ?? findStanding(c, name);
+      const factuur = (await findByNumber(c, name)) ?? (await findStanding(c, name));
       if (factuur?.kind !== 'factuur')
         throw new DomainError(
           'not_found',
@@ -101,23 +102,25 @@ export const facturen = new Hono<Env>()
           'De creditnota kan niet vóór de factuur gedateerd zijn. Kies een latere dag.',
         );
       return c.json(
-        await issue(c, () => {
-          const kept = listIssued(c).find(({ credits }) => credits === factuur.number);
+        await issue(c, async () => {
+          const kept = (await listIssued(c)).find(({ credits }) => credits === factuur.number);
           return kept ? { kept } : { concept: buildCreditnota(factuur), date };
         }),
       );
     },
   );
 
-const listIssued = (c: Context<Env>): Factuur[] =>
-  listPapers(c.var.deps.store, c.var.contract.id, 'factuur').map(({ figures }) => figures);
+const listIssued = async (c: Context<Env>): Promise<Factuur[]> =>
+  (await listPapers(c.var.deps.store, c.var.contract.id, 'factuur')).map(({ figures }) => figures);
 
-const findByNumber = (c: Context<Env>, number: string): Factuur | undefined =>
-  listIssued(c).find((factuur) => factuur.number === number);
+const findByNumber = async (c: Context<Env>, number: string): Promise<Factuur | undefined> =>
+  (await listIssued(c)).find((factuur) => factuur.number === number);
 
 /** The factuur of a month that was issued and not taken back. */
-function findStanding(c: Context<Env>, month: Month): Factuur | undefined {
-  const issued = listIssued(c);
+const findStanding = async (c: Context<Env>, month: Month): Promise<Factuur | undefined> =>
+  standingOf(await listIssued(c), month);
+
+function standingOf(issued: readonly Factuur[], month: Month): Factuur | undefined {
   const credited = new Set(issued.map(({ credits }) => credits));
   return issued.find(
     (factuur) => factuur.month === month && factuur.kind === 'factuur' && !credited.has(factuur.number),
@@ -143,24 +146,24 @@ async function readIssue(c: Context<Env>): Promise<{ date: string }> {
 /** Gives the next number of the date's year, in the transaction that stores: gapless, never used again. */
 const issue = (
   c: Context<Env>,
-  choose: (stored: StoredContract) => { kept: Factuur } | { concept: Factuur; date: string },
+  choose: (stored: StoredContract) => Promise<{ kept: Factuur } | { concept: Factuur; date: string }>,
 ): Promise<Factuur> =>
   keepPaper(c.var, {
     kind: 'factuur',
     report: 'factuur',
     data: (factuur) => ({ factuur }),
-    decide: (stored) => {
-      const chosen = choose(stored);
+    decide: async (stored) => {
+      const chosen = await choose(stored);
       if ('kept' in chosen) return chosen;
-      const numbers = listIssued(c).map(({ number }) => number ?? '');
+      const numbers = (await listIssued(c)).map(({ number }) => number ?? '');
       const number = nextFactuurNumber(numbers, chosen.date);
       return { name: number, figures: issueFactuur(chosen.concept, number, chosen.date) };
     },
   });
 
-function listFacturen(c: Context<Env>): Facturen {
+async function listFacturen(c: Context<Env>): Promise<Facturen> {
   const { contract } = c.var.contract;
-  const issued = listIssued(c);
+  const issued = await listIssued(c);
   const thisMonth = monthOf(todayInAmsterdam(c.var.deps.now()));
   return {
     issued: issued.map((factuur) => {
@@ -171,7 +174,7 @@ function listFacturen(c: Context<Env>): Facturen {
       return { number, month, kind, date, dueDate, credits, total, creditedBy, differs };
     }),
     open: monthsBetween(contract.eersteFactuurmaand, thisMonth).filter(
-      (month) => hasFee(contract, month) && !findStanding(c, month),
+      (month) => hasFee(contract, month) && !standingOf(issued, month),
     ),
   };
 }

@@ -6,7 +6,7 @@ import { buildKlantspecificaties } from '../../shared/klantspecificatie.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
-import { checkPeriod, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, standOf } from './document.ts';
 
 /** Art. 5 lid 8: of every klant, or of one, to hand to it: a klant sees nothing of the others (art. 7.7 lid 2). */
 export const klantspecificaties = new Hono<Env>()
@@ -59,11 +59,8 @@ async function answer(
   const month = document.replace(/\.pdf$/, '');
   checkPeriod(stored.contract, isMonth(month) && lastDayOf(month), '2016-05');
   const range = { from: firstDayOf(month), until: lastDayOf(month) };
-  const built = choose(buildKlantspecificaties(readAdministration(deps.store, stored, range), month));
+  const built = choose(buildKlantspecificaties(await readAdministration(deps.store, stored, range), month));
   if (month === document) return c.json(built);
   const data = { contract: stored.contract, stand: standOf(c), klantspecificaties: built };
-  return pdf(
-    await deps.draw('klantspecificatie', data),
-    `klantspecificatie-${stored.contract.contractnummer}-${month}`,
-  );
+  return draw(c, 'klantspecificatie', data, `klantspecificatie-${stored.contract.contractnummer}-${month}`);
 }

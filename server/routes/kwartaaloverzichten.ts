@@ -13,7 +13,7 @@ import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import { createAkkoorden } from '../store/akkoorden.ts';
-import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, parseDocument, standOf } from './document.ts';
 
 /** Art. 5 lid 11, and between two of them the plaatsingen that near their limit (art. 4.1, 4.2, 5.6). */
 export const kwartaaloverzichten = new Hono<Env>()
@@ -34,14 +34,16 @@ export const kwartaaloverzichten = new Hono<Env>()
       const [first = ''] = monthsOfQuarter(period);
       const range = { from: firstDayOf(first), until: lastDayOfQuarter(period) };
       const overzicht = buildKwartaaloverzicht(
-        readAdministration(deps.store, stored, range),
+        await readAdministration(deps.store, stored, range),
         period,
-        createAkkoorden(deps.store, stored.id),
+        await createAkkoorden(deps.store, stored.id),
       );
       if (!isPdf) return c.json(overzicht);
       const data = { contract: stored.contract, stand: standOf(c), overzicht };
-      return pdf(
-        await deps.draw('kwartaaloverzicht', data),
+      return draw(
+        c,
+        'kwartaaloverzicht',
+        data,
         `kwartaaloverzicht-${stored.contract.contractnummer}-${period}`,
       );
     },
@@ -55,17 +57,17 @@ export const kwartaaloverzichten = new Hono<Env>()
       answer: 'NearLimit[]',
       article: '4.1',
     }),
-    (c) => {
+    async (c) => {
       const { contract: stored, deps } = c.var;
       const { name: day } = parseDocument(c);
       checkPeriod(stored.contract, isDay(day) && day, '2016-06-30');
-      const { plaatsingen } = readAdministration(deps.store, stored, { from: day, until: day });
+      const { plaatsingen } = await readAdministration(deps.store, stored, { from: day, until: day });
       return c.json(
         listNearLimit(
           plaatsingen,
           day,
           addMonths(day, LOOK_AHEAD_MONTHS),
-          createAkkoorden(deps.store, stored.id),
+          await createAkkoorden(deps.store, stored.id),
         ),
       );
     },

@@ -18,22 +18,22 @@ export const logboek = new Hono<Env>().get(
     csv: true,
     example: { document: '2026-01-01_2026-12-31' },
   }),
-  (c) => {
+  async (c) => {
     const document = c.req.param('document');
     const name = document.replace(/\.csv$/, '');
-    const log = readLog(c, name);
+    const log = await readLog(c, name);
     return document === name
       ? c.json(log)
       : csv(log, `logboek-${c.var.contract.contract.contractnummer}-${name}`);
   },
 );
 
-function readLog(c: Context<Env>, name: string): AuditLog {
+async function readLog(c: Context<Env>, name: string): Promise<AuditLog> {
   const { deps, contract } = c.var;
   const { from, until } = parseRange(name);
-  const { faults, end } = checkAudit(deps.store, contract.id);
+  const { faults, end } = await checkAudit(deps.store, contract.id);
   return {
-    lines: listAuditLines(deps.store, contract.id, from, until),
+    lines: await listAuditLines(deps.store, contract.id, from, until),
     faults: faults.map(({ message }) => message),
     end,
   };

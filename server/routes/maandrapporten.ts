@@ -6,7 +6,7 @@ import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import type { MaandrapportData } from '../reports/maandrapport.ts';
 import { readAdministration } from '../store/administration.ts';
-import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, parseDocument, standOf } from './document.ts';
 
 /** Art. 5 lid 10. */
 export const maandrapporten = new Hono<Env>().get(
@@ -23,7 +23,7 @@ export const maandrapporten = new Hono<Env>().get(
     const { contract: stored, deps } = c.var;
     const { name: month, isPdf } = parseDocument(c);
     checkPeriod(stored.contract, isMonth(month) && lastDayOf(month));
-    const administration = readAdministration(deps.store, stored, {
+    const administration = await readAdministration(deps.store, stored, {
       from: `${month}-01`,
       until: lastDayOf(month),
     });
@@ -38,9 +38,6 @@ export const maandrapporten = new Hono<Env>().get(
       rapport,
       ...(afrekeningMonth ? { afrekeningMonth } : {}),
     };
-    return pdf(
-      await deps.draw('maandrapport', data),
-      `maandrapport-${stored.contract.contractnummer}-${month}`,
-    );
+    return draw(c, 'maandrapport', data, `maandrapport-${stored.contract.contractnummer}-${month}`);
   },
 );

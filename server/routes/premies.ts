@@ -27,7 +27,7 @@ export const premies = new Hono<Env>()
       answer: 'PremierunSummary[]',
       article: '5 lid 3',
     }),
-    (c) => c.json(listSummaries(c)),
+    async (c) => c.json(await listSummaries(c)),
   )
   .get(
     '/:contractnummer/premies/:document',
@@ -39,9 +39,9 @@ export const premies = new Hono<Env>()
       pdf: true,
       article: '5 lid 3',
     }),
-    (c) => {
+    async (c) => {
       const { name: day } = parseDay(c);
-      return answerPaper(c, 'premierun', findKept(c, day) ?? buildConcept(c, day), 'premies');
+      return answerPaper(c, 'premierun', (await findKept(c, day)) ?? (await buildConcept(c, day)), 'premies');
     },
   )
   .post(
@@ -89,12 +89,12 @@ function parseDay(c: Context<Env>): { name: Day; isPdf: boolean } {
 }
 
 const listKept = (c: Context<Env>) => listPapers(c.var.deps.store, c.var.contract.id, 'premierun');
-const findKept = (c: Context<Env>, day: Day): Premierun | undefined =>
-  listKept(c).find(({ name }) => name === day)?.figures;
+const findKept = async (c: Context<Env>, day: Day): Promise<Premierun | undefined> =>
+  (await listKept(c)).find(({ name }) => name === day)?.figures;
 
 /** What the runs before a day paid out, a payment a kandidaat. */
-const listPayments = (c: Context<Env>, day: Day): PremiePayment[] =>
-  listKept(c)
+const listPayments = async (c: Context<Env>, day: Day): Promise<PremiePayment[]> =>
+  (await listKept(c))
     .filter(({ name }) => name < day)
     .flatMap(({ figures }) =>
       figures.perKandidaat.map(({ kandidaatnummer, payout }) => ({
@@ -105,13 +105,21 @@ const listPayments = (c: Context<Env>, day: Day): PremiePayment[] =>
     )
     .filter(({ bedrag }) => bedrag > 0);
 
-const buildConcept = (c: Context<Env>, day: Day, stored: StoredContract = c.var.contract): Premierun =>
-  buildPremierun(readAdministration(c.var.deps.store, stored, { until: day }), listPayments(c, day), day);
+const buildConcept = async (
+  c: Context<Env>,
+  day: Day,
+  stored: StoredContract = c.var.contract,
+): Promise<Premierun> =>
+  buildPremierun(
+    await readAdministration(c.var.deps.store, stored, { until: day }),
+    await listPayments(c, day),
+    day,
+  );
 
-function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract) {
-  const kept = findKept(c, day);
+async function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract) {
+  const kept = await findKept(c, day);
   if (kept) return { kept };
-  const later = listKept(c).find(({ name }) => name > day);
+  const later = (await listKept(c)).find(({ name }) => name > day);
   if (later)
     throw new DomainError(
       'earlier_open',
@@ -123,7 +131,7 @@ function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract
       'not_ended',
       `${formatDay(day)} ligt meer dan ${AHEAD_DAYS} dagen vooruit. Stel de uitbetaling vast als die dag dichterbij is.`,
     );
-  const concept = buildConcept(c, day, stored);
+  const concept = await buildConcept(c, day, stored);
   const { payout } = concept.totals;
   if (seen !== undefined && seen !== payout)
     throw new DomainError(
@@ -134,8 +142,8 @@ function decide(c: Context<Env>, day: Day, seen: unknown, stored: StoredContract
   return { name: day, figures: { ...concept, status: 'vastgesteld' as const, number: `PR-${day}` } };
 }
 
-const listSummaries = (c: Context<Env>): PremierunSummary[] =>
-  listKept(c).map(({ figures, at, naam }) => ({
+const listSummaries = async (c: Context<Env>): Promise<PremierunSummary[]> =>
+  (await listKept(c)).map(({ figures, at, naam }) => ({
     day: figures.day,
     number: figures.number ?? '',
     payout: figures.totals.payout,

@@ -23,7 +23,7 @@ export const rechtenbeoordelingen = new Hono<Env>()
       answer: 'Rechtenbeoordelingen',
       unlogged: true,
     }),
-    (c) => c.json(listHeld(c)),
+    async (c) => c.json(await listHeld(c)),
   )
   .get(
     '/:contractnummer/rechtenbeoordelingen/:document',
@@ -34,12 +34,12 @@ export const rechtenbeoordelingen = new Hono<Env>()
       pdf: true,
       example: { document: '2016-12-31' },
     }),
-    (c) => {
+    async (c) => {
       const { name: day } = parseDay(c);
       return answerPaper(
         c,
         'rechtenbeoordeling',
-        findKept(c, day) ?? buildConcept(c, day),
+        (await findKept(c, day)) ?? (await buildConcept(c, day)),
         'rechtenbeoordeling',
       );
     },
@@ -75,20 +75,20 @@ function parseDay(c: Context<Env>): { name: Day; isPdf: boolean } {
 }
 
 const listKept = (c: Context<Env>) => listPapers(c.var.deps.store, c.var.contract.id, 'rechtenbeoordeling');
-const findKept = (c: Context<Env>, day: Day): Rechtenbeoordeling | undefined =>
-  listKept(c).find(({ name }) => name === day)?.figures;
+const findKept = async (c: Context<Env>, day: Day): Promise<Rechtenbeoordeling | undefined> =>
+  (await listKept(c)).find(({ name }) => name === day)?.figures;
 
-const buildConcept = (
+const buildConcept = async (
   c: Context<Env>,
   day: Day,
   { id, contract }: StoredContract = c.var.contract,
-): Rechtenbeoordeling =>
-  buildRechtenbeoordeling(contract.contractnummer, listToegang(c.var.deps.store, id, c.var.by.at), day);
+): Promise<Rechtenbeoordeling> =>
+  buildRechtenbeoordeling(contract.contractnummer, await listToegang(c.var.deps.store, id, c.var.by.at), day);
 
-function decide(c: Context<Env>, day: Day, decisions: Decisions, stored: StoredContract) {
-  const kept = findKept(c, day);
+async function decide(c: Context<Env>, day: Day, decisions: Decisions, stored: StoredContract) {
+  const kept = await findKept(c, day);
   if (kept) return { kept };
-  const later = listKept(c).find(({ name }) => name > day);
+  const later = (await listKept(c)).find(({ name }) => name > day);
   if (later)
     throw new DomainError(
       'earlier_open',
@@ -99,19 +99,19 @@ function decide(c: Context<Env>, day: Day, decisions: Decisions, stored: StoredC
       'not_ended',
       `${formatDay(day)} ligt in de toekomst. Kies vandaag of een eerdere dag.`,
     );
-  return { name: day, figures: decideOn(buildConcept(c, day, stored), decisions) };
+  return { name: day, figures: decideOn(await buildConcept(c, day, stored), decisions) };
 }
 
 /** With the paper, or neither. */
-function withdraw(c: Context<Env>, { lines }: Rechtenbeoordeling): void {
+async function withdraw(c: Context<Env>, { lines }: Rechtenbeoordeling): Promise<void> {
   const { deps, by, contract } = c.var;
   const ended = lines.filter(({ decision }) => decision === 'intrekken');
-  for (const { personId } of ended) setRights(deps.store, by, personId, contract.id, []);
-  if (ended.length > 0) refuseLockOut(adminOf(c));
+  for (const { personId } of ended) await setRights(deps.store, by, personId, contract.id, []);
+  if (ended.length > 0) await refuseLockOut(adminOf(c));
 }
 
-function listHeld(c: Context<Env>): Rechtenbeoordelingen {
-  const kept = listKept(c);
+async function listHeld(c: Context<Env>): Promise<Rechtenbeoordelingen> {
+  const kept = await listKept(c);
   return {
     held: kept.map(({ name, figures, naam }) => ({ day: name, number: figures.number ?? '', by: naam })),
     dueOn: kept.at(-1)?.figures.nextDay ?? null,

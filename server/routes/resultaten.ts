@@ -15,7 +15,7 @@ import { buildResultaten } from '../../shared/resultaten.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
-import { checkPeriod, parseDocument, pdf, standOf } from './document.ts';
+import { checkPeriod, draw, parseDocument, standOf } from './document.ts';
 
 /** The table of bijlage 1: cumulative to a day, or of a period only. */
 export const resultaten = new Hono<Env>().get(
@@ -33,10 +33,10 @@ export const resultaten = new Hono<Env>().get(
     const { name, isPdf } = parseDocument(c);
     const { from, until } = parseRange(name);
     checkPeriod(stored.contract, until, '2017-04-30, 2016-Q2 of 2016-04-01_2016-09-30');
-    const built = buildResultaten(readAdministration(deps.store, stored, { until }), until, from);
+    const built = buildResultaten(await readAdministration(deps.store, stored, { until }), until, from);
     if (!isPdf) return c.json(built);
     const data = { contract: stored.contract, stand: standOf(c), resultaten: built };
-    return pdf(await deps.draw('resultaten', data), `resultaten-${stored.contract.contractnummer}-${name}`);
+    return draw(c, 'resultaten', data, `resultaten-${stored.contract.contractnummer}-${name}`);
   },
 );
 

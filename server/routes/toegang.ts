@@ -11,12 +11,12 @@ export const toegang = new Hono<Env>()
   .get(
     '/:contractnummer/toegang',
     route({ needs: 'beheer', action: 'toegang bekijken', answer: 'Toegang[]' }),
-    (c) => c.json(list(c)),
+    async (c) => c.json(await list(c)),
   )
   .post(
     '/:contractnummer/toegang',
     route({ needs: 'beheer', action: 'toegang geven', body: 'NewToegang', answer: 'MadeToken' }),
-    async (c) => c.json(addToegang(adminOf(c), parseNewToegang(await readBody(c), today(c)))),
+    async (c) => c.json(await addToegang(adminOf(c), parseNewToegang(await readBody(c), today(c)))),
   )
   .post(
     '/:contractnummer/toegang/:person/rechten',
@@ -29,8 +29,8 @@ export const toegang = new Hono<Env>()
     }),
     async (c) => {
       const { rechten } = parseChangedRights(await readBody(c));
-      changeRights(adminOf(c), c.req.param('person'), rechten);
-      return c.json(list(c));
+      await changeRights(adminOf(c), c.req.param('person'), rechten);
+      return c.json(await list(c));
     },
   )
   .post(
@@ -44,12 +44,13 @@ export const toegang = new Hono<Env>()
     }),
     async (c) => {
       const { until } = parseRenewedToken(await readBody(c), today(c));
-      return c.json(renewToken(adminOf(c), c.req.param('person'), until));
+      return c.json(await renewToken(adminOf(c), c.req.param('person'), until));
     },
   );
 
 const today = (c: Context<Env>) => todayInAmsterdam(c.var.deps.now());
 
-const list = (c: Context<Env>): Toegang[] => listToegang(c.var.deps.store, c.var.contract.id, c.var.by.at);
+const list = (c: Context<Env>): Promise<Toegang[]> =>
+  listToegang(c.var.deps.store, c.var.contract.id, c.var.by.at);
 
 export const adminOf = (c: Context<Env>): Administrator => ({ ...c.var, store: c.var.deps.store });

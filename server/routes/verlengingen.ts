@@ -16,7 +16,7 @@ export const verlengingen = new Hono<Env>()
   .get(
     '/:contractnummer/verlengingen',
     route({ needs: 'lezen', action: 'verlengingen opsommen', answer: 'Verlenging[]', article: '4 lid 2' }),
-    (c) => c.json(list(c)),
+    async (c) => c.json(await list(c)),
   )
   .post(
     '/:contractnummer/verlengingen/:plaatsing{.+}',
@@ -33,24 +33,27 @@ export const verlengingen = new Hono<Env>()
       const { contract: stored, deps, by } = c.var;
       const nummer = c.req.param('plaatsing').toLowerCase();
       return c.json(
-        transaction(deps.store, () => {
-          const verlenging = list(c).find(({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer);
+        await transaction(deps.store, async () => {
+          await deps.store.lock(stored.id);
+          const verlenging = (await list(c)).find(
+            ({ plaatsingnummer }) => plaatsingnummer.toLowerCase() === nummer,
+          );
           if (!verlenging)
             throw new DomainError(
               'not_found',
               'Deze plaatsing is niet verlengd. Vul in het blad Plaatsingen eerst in tot wanneer, en synchroniseer.',
             );
-          addAkkoord(deps.store, stored.id, verlenging, akkoord, by);
+          await addAkkoord(deps.store, stored.id, verlenging, akkoord, by);
           return { ...verlenging, akkoord } satisfies Verlenging;
         }),
       );
     },
   );
 
-function list(c: Context<Env>): Verlenging[] {
+async function list(c: Context<Env>): Promise<Verlenging[]> {
   const { contract: stored, deps } = c.var;
-  const { plaatsingen } = readAdministration(deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
-  return listVerlengingen(plaatsingen, createAkkoorden(deps.store, stored.id));
+  const { plaatsingen } = await readAdministration(deps.store, stored, { from: FIRST_DAY, until: FIRST_DAY });
+  return listVerlengingen(plaatsingen, await createAkkoorden(deps.store, stored.id));
 }
 
 function parseAkkoord(body: unknown): Akkoord {

@@ -8,26 +8,35 @@ import { all, sql, type Store } from './store.ts';
  * A contract's records as they stand, hours and travel summed by placement and month. Only hours worked, and travel
  * paid, from `from` to `until` count; left out, all of them. Travel not yet paid counts from the first day to `until`.
  */
-export function readAdministration(
+export async function readAdministration(
   store: Store,
   { id, contract, revision }: StoredContract,
   { from = FIRST_DAY, until = LAST_DAY }: { from?: Day; until?: Day } = {},
-): Administration {
+): Promise<Administration> {
   const worked = raw<string>`substr(datum, 1, 7)`;
-  const paid = raw<string>`substr(reiskostenBetaaldOp, 1, 7)`;
+  const paid = raw<string>`substr("reiskostenBetaaldOp", 1, 7)`;
   const current = sql.selectFrom('uren').where('contract_id', '=', id).where('to_revision', 'is', null);
   return {
     contract,
     revision,
-    kandidaten: all(
-      store,
-      sql
-        .selectFrom('kandidaten')
-        .select(['kandidaatnummer', 'naam', 'aanmelddatum', 'uitkeringSinds', 'matchbaar', 'uitstroomdatum'])
-        .where('contract_id', '=', id)
-        .where('to_revision', 'is', null),
+    kandidaten: (
+      await all(
+        store,
+        sql
+          .selectFrom('kandidaten')
+          .select([
+            'kandidaatnummer',
+            'naam',
+            'aanmelddatum',
+            'uitkeringSinds',
+            'matchbaar',
+            'uitstroomdatum',
+          ])
+          .where('contract_id', '=', id)
+          .where('to_revision', 'is', null),
+      )
     ).map((row) => ({ ...row, matchbaar: row.matchbaar === 1 })),
-    klanten: all(
+    klanten: await all(
       store,
       sql
         .selectFrom('klanten')
@@ -35,7 +44,7 @@ export function readAdministration(
         .where('contract_id', '=', id)
         .where('to_revision', 'is', null),
     ),
-    plaatsingen: all(
+    plaatsingen: await all(
       store,
       sql
         .selectFrom('plaatsingen')
@@ -53,15 +62,15 @@ export function readAdministration(
         .where('contract_id', '=', id)
         .where('to_revision', 'is', null),
     ),
-    uren: all(
+    uren: (await all(
       store,
       current
         .select((eb) => ['plaatsingnummer', worked.as('month'), eb.fn.sum<number>('uren').as('uren')])
         .where('datum', '>=', from)
         .where('datum', '<=', until)
         .groupBy(['plaatsingnummer', worked]),
-    ) satisfies Maanduren[],
-    reiskosten: all(
+    )) satisfies Maanduren[],
+    reiskosten: (await all(
       store,
       current
         .select((eb) => [
@@ -73,8 +82,8 @@ export function readAdministration(
         .where('reiskostenBetaaldOp', '>=', from)
         .where('reiskostenBetaaldOp', '<=', until)
         .groupBy(['plaatsingnummer', paid]),
-    ) satisfies Maandreiskosten[],
-    openReiskosten: all(
+    )) satisfies Maandreiskosten[],
+    openReiskosten: await all(
       store,
       current
         .select((eb) => [

@@ -1,32 +1,38 @@
 import type { Afrekening, Uitbetaling } from '../../shared/api.ts';
 import { type By, record } from '../access/audit.ts';
 import { listPapers } from './papers.ts';
-import { all, run, sql, type Store } from './store.ts';
+import { all, insert, sql, type Store } from './store.ts';
 
 /** The finalised afrekeningen of a contract, in order. */
-export const listAfrekeningen = (store: Store, contractId: number): Afrekening[] =>
-  listPapers(store, contractId, 'afrekening').map(({ figures }) => figures);
+export const listAfrekeningen = async (store: Store, contractId: number): Promise<Afrekening[]> =>
+  (await listPapers(store, contractId, 'afrekening')).map(({ figures }) => figures);
 
 /** By half-year, what is known of its payment: the last entry counts (art. 6.1 lid 5, 6.2 lid 4). */
-export const listUitbetalingen = (store: Store, contractId: number): Map<string, Uitbetaling> =>
+export const listUitbetalingen = async (
+  store: Store,
+  contractId: number,
+): Promise<Map<string, Uitbetaling>> =>
   new Map(
-    all(
-      store,
-      sql
-        .selectFrom('uitbetalingen')
-        .select(['period', 'factuurnummer', 'betaald_op'])
-        .where('contract_id', '=', contractId)
-        .orderBy('id'),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('uitbetalingen')
+          .select(['period', 'factuurnummer', 'betaald_op'])
+          .where('contract_id', '=', contractId)
+          .orderBy('id'),
+      )
     ).map(({ period, factuurnummer, betaald_op }) => [period, { factuurnummer, betaaldOp: betaald_op }]),
   );
 
-export function addUitbetaling(
+export async function addUitbetaling(
   store: Store,
   contractId: number,
   period: string,
   { factuurnummer, betaaldOp }: Uitbetaling,
   by: By,
-): void {
+): Promise<void> {
+  await store.lock(contractId);
   const row = {
     contract_id: contractId,
     period,
@@ -35,6 +41,9 @@ export function addUitbetaling(
     at: by.at,
     naam: by.naam,
   };
-  const { id } = run(store, sql.insertInto('uitbetalingen').values(row));
-  record(store, contractId, by, { subject: `uitbetalingen/${id}`, new: JSON.stringify({ id, ...row }) });
+  const { id } = await insert(store, sql.insertInto('uitbetalingen').values(row));
+  await record(store, contractId, by, {
+    subject: `uitbetalingen/${id}`,
+    new: JSON.stringify({ id, ...row }),
+  });
 }

@@ -1,21 +1,23 @@
 import type { Akkoord } from '../../shared/api.ts';
 import type { FindAkkoord } from '../../shared/duur.ts';
 import { type By, record } from '../access/audit.ts';
-import { all, run, sql, type Store } from './store.ts';
+import { all, insert, sql, type Store } from './store.ts';
 
 const keyOf = (plaatsingnummer: string, verlengdTot: string | null): string =>
   `${plaatsingnummer.toLowerCase()} ${verlengdTot}`;
 
 /** Who agreed to which extension, to be asked per plaatsing: the last entry for its present verlengdTot counts. */
-export function createAkkoorden(store: Store, contractId: number): FindAkkoord {
+export async function createAkkoorden(store: Store, contractId: number): Promise<FindAkkoord> {
   const known = new Map(
-    all(
-      store,
-      sql
-        .selectFrom('akkoorden')
-        .select(['plaatsingnummer', 'verlengd_tot', 'akkoord_door', 'kenmerk'])
-        .where('contract_id', '=', contractId)
-        .orderBy('id'),
+    (
+      await all(
+        store,
+        sql
+          .selectFrom('akkoorden')
+          .select(['plaatsingnummer', 'verlengd_tot', 'akkoord_door', 'kenmerk'])
+          .where('contract_id', '=', contractId)
+          .orderBy('id'),
+      )
     ).map(({ plaatsingnummer, verlengd_tot, akkoord_door, kenmerk }): [string, Akkoord] => [
       keyOf(plaatsingnummer, verlengd_tot),
       { akkoordDoor: akkoord_door, kenmerk },
@@ -24,13 +26,14 @@ export function createAkkoorden(store: Store, contractId: number): FindAkkoord {
   return ({ plaatsingnummer, verlengdTot }) => known.get(keyOf(plaatsingnummer, verlengdTot)) ?? null;
 }
 
-export function addAkkoord(
+export async function addAkkoord(
   store: Store,
   contractId: number,
   { plaatsingnummer, verlengdTot }: { plaatsingnummer: string; verlengdTot: string },
   { akkoordDoor, kenmerk }: Akkoord,
   by: By,
-): void {
+): Promise<void> {
+  await store.lock(contractId);
   const row = {
     contract_id: contractId,
     plaatsingnummer,
@@ -40,6 +43,6 @@ export function addAkkoord(
     at: by.at,
     naam: by.naam,
   };
-  const { id } = run(store, sql.insertInto('akkoorden').values(row));
-  record(store, contractId, by, { subject: `akkoorden/${id}`, new: JSON.stringify({ id, ...row }) });
+  const { id } = await insert(store, sql.insertInto('akkoorden').values(row));
+  await record(store, contractId, by, { subject: `akkoorden/${id}`, new: JSON.stringify({ id, ...row }) });
 }

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { DomainError } from '../../shared/errors.ts';
 import { lockFolder } from '../lock.ts';
-import { openStore, type Store } from './store.ts';
+import { openSqlite, type SqliteStore } from './sqlite.ts';
+import { all, run, sql, type Store } from './store.ts';
 
 /** Copies the database to a file that must not exist yet, in one step, while it is in use. */
-export async function backUp({ raw }: Store, file: string): Promise<void> {
+export async function backUp({ raw }: SqliteStore, file: string): Promise<void> {
   if (existsSync(file))
     throw new DomainError('exists', `Het bestand ${file} bestaat al. Kies een andere naam.`);
   raw.prepare('VACUUM INTO ?').run(file);
@@ -58,18 +59,16 @@ export async function restoreBackup(
     const next = `${database}.nieuw`;
     rmSync(next, { force: true });
     copyFileSync(file, next);
-    const store = openStore(next);
-    const renew = store.raw.prepare('UPDATE contracten SET lineage = ? WHERE id = ?');
-    const ids = store.raw.prepare('SELECT id FROM contracten').pluck().all() as number[];
-    store.raw.transaction(() => ids.forEach((id) => renew.run(randomBytes(16).toString('hex'), id)))();
+    const store = openSqlite(next);
+    await renewLineages(store);
     const before = openReadable(database);
     try {
       await carryOver(store, before);
     } finally {
-      before?.raw.close();
+      await before?.close();
     }
     store.raw.pragma('wal_checkpoint(TRUNCATE)');
-    store.raw.close();
+    await store.close();
     if (existsSync(database)) renameSync(database, `${database}.vorige`);
     for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
     renameSync(next, database);
@@ -78,11 +77,23 @@ export async function restoreBackup(
   }
 }
 
+const renewLineages = (store: Store): Promise<void> =>
+  store.transaction(async () => {
+    for (const { id } of await all(store, sql.selectFrom('contracten').select('id')))
+      await run(
+        store,
+        sql
+          .updateTable('contracten')
+          .set({ lineage: randomBytes(16).toString('hex') })
+          .where('id', '=', id),
+      );
+  });
+
 /** The database as it is, brought up to date; undefined where there is none or it is damaged. */
 function openReadable(database: string): Store | undefined {
   if (!existsSync(database)) return undefined;
   try {
-    return openStore(database);
+    return openSqlite(database);
   } catch {
     return undefined;
   }

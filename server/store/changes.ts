@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyOf, type Row, type Table, TABLES } from '../../shared/tables.ts';
 import type { Revision } from './revisions.ts';
-import { prepare, type Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** The rows of a table that a revision ended, and those that it began. */
 export interface Changes {
@@ -26,10 +26,17 @@ export function digestChanges(changes: readonly Changes[], { at, naam }: Revisio
 }
 
 /** Without the empty cells at the end, so that a column which is added later changes no hash of before. */
-const writeRow = (row: Row): string => JSON.stringify(row).replace(/(?:,null)+\]$/, ']');
+function writeRow(row: Row): string {
+  const line = JSON.stringify(row);
+  return line.endsWith(',null]') ? line.replace(/(?:,null)+\]$/, ']') : line;
+}
 
 /** What each revision of a contract changed, as the tables have it now; `only`: of that revision. */
-export function listChanges(store: Store, contractId: number, only?: number): Map<number, Changes[]> {
+export async function listChanges(
+  store: Store,
+  contractId: number,
+  only?: number,
+): Promise<Map<number, Changes[]>> {
   const byRevision = new Map<number, Map<Table, { ended: Row[]; begun: Row[] }>>();
   const of = (revision: number, table: Table) => {
     const tables = byRevision.get(revision) ?? new Map<Table, { ended: Row[]; begun: Row[] }>();
@@ -39,14 +46,12 @@ export function listChanges(store: Store, contractId: number, only?: number): Ma
     return changes;
   };
   for (const table of TABLES) {
-    const names = table.columns.map(({ name }) => name).join(', ');
+    const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
     const filter = only === undefined ? '' : ' AND (from_revision = ? OR to_revision = ?)';
-    const rows = prepare(
-      store,
+    const rows = (await store.queryArrays(
       `SELECT ${names}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?${filter}`,
-    )
-      .raw()
-      .iterate(contractId, ...(only === undefined ? [] : [only, only])) as IterableIterator<Row>;
+      [contractId, ...(only === undefined ? [] : [only, only])],
+    )) as Row[];
     for (const cells of rows) {
       const to = cells.pop() as number | null;
       const from = cells.pop() as number;

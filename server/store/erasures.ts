@@ -5,8 +5,12 @@ import { all, get, run, sql, type Store } from './store.ts';
 export type FindPseudonym = (kandidaatnummer: string) => string | undefined;
 
 /** The hash of a kandidaatnummer of this contract, which cannot be guessed without its salt. */
-export function createTombstones(store: Store, contractId: number): (kandidaatnummer: string) => string {
-  const salt = get(store, sql.selectFrom('contracten').select('salt').where('id', '=', contractId))?.salt;
+export async function createTombstones(
+  store: Store,
+  contractId: number,
+): Promise<(kandidaatnummer: string) => string> {
+  const salt = (await get(store, sql.selectFrom('contracten').select('salt').where('id', '=', contractId)))
+    ?.salt;
   return (kandidaatnummer) =>
     createHmac('sha256', salt ?? Buffer.alloc(0))
       .update(kandidaatnummer.toLowerCase())
@@ -21,22 +25,22 @@ const erased = (contractId: number) =>
     .where('table_name', '=', 'kandidaten');
 
 /** Undefined where nobody was erased, so that a sync need not hash every key. */
-export function createPseudonyms(store: Store, contractId: number): FindPseudonym | undefined {
+export async function createPseudonyms(store: Store, contractId: number): Promise<FindPseudonym | undefined> {
   const known = new Map(
-    all(store, erased(contractId)).map(({ tombstone, pseudonym }) => [tombstone, pseudonym]),
+    (await all(store, erased(contractId))).map(({ tombstone, pseudonym }) => [tombstone, pseudonym]),
   );
   if (known.size === 0) return undefined;
-  const tombstoneOf = createTombstones(store, contractId);
+  const tombstoneOf = await createTombstones(store, contractId);
   return (kandidaatnummer) => known.get(tombstoneOf(kandidaatnummer));
 }
 
 /** The pseudonyms of a contract, in lower case. */
-export const listPseudonyms = (store: Store, contractId: number): Set<string> =>
-  new Set(all(store, erased(contractId)).map(({ pseudonym }) => pseudonym.toLowerCase()));
+export const listPseudonyms = async (store: Store, contractId: number): Promise<Set<string>> =>
+  new Set((await all(store, erased(contractId))).map(({ pseudonym }) => pseudonym.toLowerCase()));
 
 /** A hash over who was erased from a contract; null where nobody was. */
-export function digestErasures(store: Store, contractId: number): string | null {
-  const rows = all(store, erased(contractId).orderBy('tombstone'));
+export async function digestErasures(store: Store, contractId: number): Promise<string | null> {
+  const rows = await all(store, erased(contractId).orderBy('tombstone'));
   return rows.length === 0
     ? null
     : createHash('sha256')
@@ -44,19 +48,19 @@ export function digestErasures(store: Store, contractId: number): string | null 
         .digest('hex');
 }
 
-export function addErasure(
+export async function addErasure(
   store: Store,
   contractId: number,
   kandidaatnummer: string,
   pseudonym: string,
   at: string,
-): void {
-  run(
+): Promise<void> {
+  await run(
     store,
     sql.insertInto('erasures').values({
       contract_id: contractId,
       table_name: 'kandidaten',
-      tombstone: createTombstones(store, contractId)(kandidaatnummer),
+      tombstone: (await createTombstones(store, contractId))(kandidaatnummer),
       pseudonym,
       at,
     }),

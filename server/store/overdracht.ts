@@ -3,7 +3,7 @@ import { type Selectable, sql as raw } from 'kysely';
 import { type Row, type Table, type TableName, TABLES } from '../../shared/tables.ts';
 import type { Version } from './rows.ts';
 import type { PaperKind, Schema } from './schema.ts';
-import { all, get, prepare, run, sql, type Store } from './store.ts';
+import { all, get, insert, run, sql, type Store } from './store.ts';
 
 type Line<Name extends keyof Schema> = Selectable<Schema[Name]>;
 type Own<Name extends keyof Schema> = Omit<Line<Name>, 'contract_id'>;
@@ -29,8 +29,8 @@ export interface Kept {
 }
 
 /** Call it in a transaction, so that all of it is of one moment. */
-export function readKept(store: Store, contractId: number): Kept {
-  const [contract] = all(
+export async function readKept(store: Store, contractId: number): Promise<Kept> {
+  const [contract] = await all(
     store,
     sql
       .selectFrom('contracten')
@@ -38,7 +38,7 @@ export function readKept(store: Store, contractId: number): Kept {
       .where('id', '=', contractId),
   );
   if (!contract) throw new Error('no such contract');
-  const revisions = all(
+  const revisions = await all(
     store,
     sql
       .selectFrom('revisions')
@@ -46,7 +46,7 @@ export function readKept(store: Store, contractId: number): Kept {
       .where('contract_id', '=', contractId)
       .orderBy('revision'),
   );
-  const audit = all(
+  const audit = await all(
     store,
     sql
       .selectFrom('audit')
@@ -55,11 +55,13 @@ export function readKept(store: Store, contractId: number): Kept {
       .where('contract_id', '=', contractId)
       .orderBy('seq'),
   );
+  const versions = new Map<Table, Version[]>();
+  for (const table of TABLES) versions.set(table, await listAllVersions(store, contractId, table));
   return {
     contract,
     revisions,
-    versions: new Map(TABLES.map((table) => [table, listAllVersions(store, contractId, table)])),
-    papers: all(
+    versions,
+    papers: await all(
       store,
       sql
         .selectFrom('papers')
@@ -68,7 +70,7 @@ export function readKept(store: Store, contractId: number): Kept {
         .orderBy('kind')
         .orderBy('name'),
     ),
-    uitbetalingen: all(
+    uitbetalingen: await all(
       store,
       sql
         .selectFrom('uitbetalingen')
@@ -76,7 +78,7 @@ export function readKept(store: Store, contractId: number): Kept {
         .where('contract_id', '=', contractId)
         .orderBy('id'),
     ),
-    akkoorden: all(
+    akkoorden: await all(
       store,
       sql
         .selectFrom('akkoorden')
@@ -84,7 +86,7 @@ export function readKept(store: Store, contractId: number): Kept {
         .where('contract_id', '=', contractId)
         .orderBy('id'),
     ),
-    erasures: all(
+    erasures: await all(
       store,
       sql
         .selectFrom('erasures')
@@ -94,7 +96,7 @@ export function readKept(store: Store, contractId: number): Kept {
         .orderBy('tombstone'),
     ),
     audit,
-    renewals: all(
+    renewals: await all(
       store,
       sql
         .selectFrom('audit_renewals')
@@ -103,47 +105,52 @@ export function readKept(store: Store, contractId: number): Kept {
         .orderBy('by_seq')
         .orderBy('seq'),
     ),
-    auditEnd: get(
+    auditEnd: await get(
       store,
       sql
         .selectFrom('audit_ends')
         .select(['first_seq', 'first_previous', 'last_seq', 'last_hash'])
         .where('contract_id', '=', contractId),
     ),
-    persons: listPersonsOf(store, [...revisions, ...audit]),
+    persons: await listPersonsOf(store, [...revisions, ...audit]),
   };
 }
 
-function listAllVersions(store: Store, contractId: number, table: Table): Version[] {
-  const names = table.columns.map(({ name }) => name).join(', ');
-  const rows = prepare(
-    store,
+async function listAllVersions(store: Store, contractId: number, table: Table): Promise<Version[]> {
+  const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
+  const rows = (await store.queryArrays(
     `SELECT ${names}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?`,
-  )
-    .raw()
-    .all(contractId) as Row[];
+    [contractId],
+  )) as Row[];
   return rows.map((row) => {
     const to = row.pop() as number | null;
     return { from: row.pop() as number, to, row };
   });
 }
 
-function listPersonsOf(store: Store, lines: readonly { person_id: number | null }[]): Kept['persons'] {
+async function listPersonsOf(
+  store: Store,
+  lines: readonly { person_id: number | null }[],
+): Promise<Kept['persons']> {
   const ids = [...new Set(lines.flatMap(({ person_id }) => person_id ?? []))].sort((a, b) => a - b);
   const names = new Map(
-    all(store, sql.selectFrom('persons').select(['id', 'naam'])).map(({ id, naam }) => [id, naam]),
+    (await all(store, sql.selectFrom('persons').select(['id', 'naam']))).map(({ id, naam }) => [id, naam]),
   );
   return ids.map((id) => ({ id, naam: names.get(id) ?? 'Onbekend' }));
 }
 
 /** How many rows of a table stand now, or papers are kept. */
-export function countKept(store: Store, contractId: number, table: TableName | 'papers'): number {
+export async function countKept(
+  store: Store,
+  contractId: number,
+  table: TableName | 'papers',
+): Promise<number> {
   const own = sql
     .selectFrom(table)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('contract_id', '=', contractId);
   const counted = table === 'papers' ? own : own.where(raw`to_revision`, 'is', null);
-  return Number(get(store, counted)?.n ?? 0);
+  return Number((await get(store, counted))?.n ?? 0);
 }
 
 /** The figures and bytes of a kept paper as they are now. */
@@ -152,7 +159,7 @@ export const findPaper = (
   contractId: number,
   kind: PaperKind,
   name: string,
-): { json: string; pdf: Buffer } | undefined =>
+): Promise<{ json: string; pdf: Buffer } | undefined> =>
   get(
     store,
     sql
@@ -164,79 +171,99 @@ export const findPaper = (
   );
 
 /** Adds a contract at the revision that it has elsewhere, under a lineage of its own; answers its number here. */
-export function addKeptContract(
+export async function addKeptContract(
   store: Store,
   { contractnummer, json, revision, salt }: Omit<Kept['contract'], 'id'>,
-): number {
+): Promise<number> {
   const lineage = randomBytes(16).toString('hex');
-  return run(store, sql.insertInto('contracten').values({ contractnummer, json, lineage, revision, salt }))
-    .id;
+  const row = { contractnummer, json, lineage, revision, salt };
+  return (await insert(store, sql.insertInto('contracten').values(row))).id;
 }
 
 /** Adds people who did something elsewhere: they have no token and no rights here. Answers their numbers here by there. */
-export const addPersonsOf = (store: Store, persons: Kept['persons'], at: string): Map<number, number> =>
-  new Map(
-    persons.map(({ id, naam }) => [
-      id,
-      run(store, sql.insertInto('persons').values({ naam, created_at: at })).id,
-    ]),
-  );
+export async function addPersonsOf(
+  store: Store,
+  persons: Kept['persons'],
+  at: string,
+): Promise<Map<number, number>> {
+  const here = new Map<number, number>();
+  for (const { id, naam } of persons)
+    here.set(id, (await insert(store, sql.insertInto('persons').values({ naam, created_at: at }))).id);
+  return here;
+}
 
-export function addVersions(
+export const addVersions = (
   store: Store,
   contractId: number,
   table: Table,
   versions: readonly Version[],
-): void {
-  const names = table.columns.map(({ name }) => name);
-  const add = prepare(
-    store,
-    `INSERT INTO ${table.name} (contract_id, from_revision, to_revision, ${names.join(', ')}) VALUES (?, ?, ?${', ?'.repeat(names.length)})`,
+): Promise<void> =>
+  store.insertMany(
+    table.name,
+    { contract_id: contractId },
+    ['from_revision', 'to_revision', ...table.columns.map(({ name }) => `"${name}"`)],
+    versions.map(({ row, from, to }) => [from, to, ...row]),
   );
-  for (const { row, from, to } of versions) add.run(contractId, from, to, ...row);
-}
 
-export function addRevisions(store: Store, contractId: number, revisions: Kept['revisions']): void {
+export async function addRevisions(
+  store: Store,
+  contractId: number,
+  revisions: Kept['revisions'],
+): Promise<void> {
   for (const revision of revisions)
-    run(store, sql.insertInto('revisions').values({ contract_id: contractId, ...revision }));
+    await run(store, sql.insertInto('revisions').values({ contract_id: contractId, ...revision }));
 }
 
-export function addErasures(store: Store, contractId: number, erasures: Kept['erasures']): void {
+export async function addErasures(
+  store: Store,
+  contractId: number,
+  erasures: Kept['erasures'],
+): Promise<void> {
   for (const erasure of erasures)
-    run(store, sql.insertInto('erasures').values({ contract_id: contractId, ...erasure }));
+    await run(store, sql.insertInto('erasures').values({ contract_id: contractId, ...erasure }));
 }
 
 /** Each answers the row as it stands, with its number here. */
-export function addKeptUitbetaling(
+export async function addKeptUitbetaling(
   store: Store,
   contractId: number,
   one: Kept['uitbetalingen'][number],
-): Line<'uitbetalingen'> {
+): Promise<Line<'uitbetalingen'>> {
   const row = { contract_id: contractId, ...one };
-  return { id: run(store, sql.insertInto('uitbetalingen').values(row)).id, ...row };
+  return { id: (await insert(store, sql.insertInto('uitbetalingen').values(row))).id, ...row };
 }
-export function addKeptAkkoord(
+export async function addKeptAkkoord(
   store: Store,
   contractId: number,
   one: Kept['akkoorden'][number],
-): Line<'akkoorden'> {
+): Promise<Line<'akkoorden'>> {
   const row = { contract_id: contractId, ...one };
-  return { id: run(store, sql.insertInto('akkoorden').values(row)).id, ...row };
+  return { id: (await insert(store, sql.insertInto('akkoorden').values(row))).id, ...row };
 }
 
 /** Its figures and bytes as they were fixed elsewhere. */
-export function addKeptPaper(store: Store, contractId: number, paper: KeptPaper, pdf: Uint8Array): void {
-  run(store, sql.insertInto('papers').values({ contract_id: contractId, ...paper, pdf: Buffer.from(pdf) }));
+export async function addKeptPaper(
+  store: Store,
+  contractId: number,
+  paper: KeptPaper,
+  pdf: Uint8Array,
+): Promise<void> {
+  await run(
+    store,
+    sql.insertInto('papers').values({ contract_id: contractId, ...paper, pdf: Buffer.from(pdf) }),
+  );
 }
 
 /** The lines of a log as they stand elsewhere, and where it begins and ends, so that it can go on from there. */
-export function addAudit(
+export async function addAudit(
   store: Store,
   contractId: number,
   { audit, renewals, auditEnd }: Pick<Kept, 'audit' | 'renewals' | 'auditEnd'>,
-): void {
-  for (const line of audit) run(store, sql.insertInto('audit').values({ contract_id: contractId, ...line }));
+): Promise<void> {
+  for (const line of audit)
+    await run(store, sql.insertInto('audit').values({ contract_id: contractId, ...line }));
   for (const renewal of renewals)
-    run(store, sql.insertInto('audit_renewals').values({ contract_id: contractId, ...renewal }));
-  if (auditEnd) run(store, sql.insertInto('audit_ends').values({ contract_id: contractId, ...auditEnd }));
+    await run(store, sql.insertInto('audit_renewals').values({ contract_id: contractId, ...renewal }));
+  if (auditEnd)
+    await run(store, sql.insertInto('audit_ends').values({ contract_id: contractId, ...auditEnd }));
 }

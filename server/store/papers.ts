@@ -31,22 +31,23 @@ const kept = (contractId: number, kind: PaperKind) =>
   sql.selectFrom('papers').where('contract_id', '=', contractId).where('kind', '=', kind);
 
 /** The papers of a kind, by name: half-years, numbers and days in their order. */
-export const listPapers = <Kind extends PaperKind>(
+export const listPapers = async <Kind extends PaperKind>(
   store: Store,
   contractId: number,
   kind: Kind,
-): StoredPaper<Kind>[] =>
-  all(store, kept(contractId, kind).select(['name', 'json', 'at', 'naam']).orderBy('name')).map(
+): Promise<StoredPaper<Kind>[]> =>
+  (await all(store, kept(contractId, kind).select(['name', 'json', 'at', 'naam']).orderBy('name'))).map(
     ({ json, ...paper }) => ({ ...paper, figures: JSON.parse(json) as Figures[Kind] }),
   );
 
 /** The bytes that were kept; undefined where there is no such paper. */
-export const findPaperPdf = (
+export const findPaperPdf = async (
   store: Store,
   contractId: number,
   kind: PaperKind,
   name: string,
-): Buffer | undefined => get(store, kept(contractId, kind).select('pdf').where('name', '=', name))?.pdf;
+): Promise<Buffer | undefined> =>
+  (await get(store, kept(contractId, kind).select('pdf').where('name', '=', name)))?.pdf;
 
 /** A hash over a kept paper: who fixed it when, its figures and its bytes. */
 export const digestPaper = ({
@@ -66,15 +67,15 @@ export const digestPaper = ({
     .digest('hex');
 
 /** Answers the {@link digestPaper} of what was stored. */
-export function addPaper<Kind extends PaperKind>(
+export async function addPaper<Kind extends PaperKind>(
   store: Store,
   contractId: number,
   kind: Kind,
   { name, figures, at, naam, revision }: StoredPaper<Kind> & { revision: number },
   pdf: Uint8Array,
-): string {
+): Promise<string> {
   const json = JSON.stringify(figures);
-  run(
+  await run(
     store,
     sql.insertInto('papers').values({
       contract_id: contractId,

@@ -6,16 +6,16 @@ export interface Revision {
 }
 
 /** Who made each of these revisions, and when; without `revisions`, all of them. */
-export function listRevisions(
+export async function listRevisions(
   store: Store,
   contractId: number,
   revisions?: readonly number[],
-): Map<number, Revision> {
+): Promise<Map<number, Revision>> {
   if (revisions?.length === 0) return new Map();
   const query = sql
     .selectFrom('revisions')
     .select(['revision', 'at', 'naam'])
     .where('contract_id', '=', contractId);
-  const rows = all(store, revisions ? query.where('revision', 'in', [...new Set(revisions)]) : query);
+  const rows = await all(store, revisions ? query.where('revision', 'in', [...new Set(revisions)]) : query);
   return new Map(rows.map((row) => [row.revision, row]));
 }

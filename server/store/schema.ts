@@ -159,6 +159,8 @@ export interface Schema {
     last_seq: number;
     last_hash: string;
   };
+  /** Links of a minute to a file, used once: see `store/downloads.ts`. */
+  downloads: { hash: Buffer; sealed: Buffer; expires_at: string };
   /** Row keys of erased kandidaten, hashed with the contract's salt, so that no workbook brings one back. */
   erasures: { contract_id: number; table_name: string; tombstone: string; pseudonym: string; at: string };
 }
@@ -375,6 +377,13 @@ export const MIGRATIONS: readonly string[] = [
     at TEXT NOT NULL,
     PRIMARY KEY (contract_id, table_name, tombstone)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE downloads (
+    hash BLOB PRIMARY KEY,
+    sealed BLOB NOT NULL,
+    expires_at TEXT NOT NULL
+  ) STRICT;
   `,
 ];
 

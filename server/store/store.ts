@@ -1,17 +1,62 @@
-import Sqlite, { type Database, type Statement } from 'better-sqlite3';
 import {
   type CompiledQuery,
   DummyDriver,
   Kysely,
+  type QueryCompiler,
+  type RootOperationNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { migrate, type Schema } from './schema.ts';
+import { createQueryId, type QueryId } from 'kysely';
+import type { Schema } from './schema.ts';
+import { isPostgres, openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
 
-/** The open database. Queries are built with {@link sql} and run at once, on one connection, without awaiting. */
-export interface Store {
-  readonly raw: Database;
+/** One connection: what is asked of it happens in the order in which it is asked. */
+export interface Connection {
+  /** Rows as objects. `?` stands for each parameter. */
+  query<Output>(text: string, parameters: readonly unknown[]): Promise<Output[]>;
+  /** Rows as arrays, in the order of the columns. */
+  queryArrays(text: string, parameters: readonly unknown[]): Promise<unknown[][]>;
+  /** Answers how many rows it touched. */
+  execute(text: string, parameters: readonly unknown[]): Promise<number>;
+  /** Inserts rows by the thousand; `fixed` are the columns that are the same in each. */
+  insertMany(
+    table: string,
+    fixed: Readonly<Record<string, number>>,
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+  ): Promise<void>;
+  /** Sets `to_revision` of the current version of rows, by the thousand. */
+  endMany(
+    table: string,
+    revision: number,
+    contractId: number,
+    keyColumns: readonly string[],
+    keys: readonly (readonly unknown[])[],
+  ): Promise<void>;
+}
+
+/**
+ * The database. What is asked inside {@link Store.transaction} or {@link Store.snapshot}, however deep, goes to that one's
+ * connection by itself; outside them each statement stands alone, and only reads.
+ */
+export interface Store extends Connection {
+  readonly compiler: QueryCompiler;
+  /**
+   * All or nothing. What is read inside is what is written upon: see `lockContract`. Inside another transaction it is part
+   * of that one. `work` may be called again where the database asks for it. Throws `unavailable` where it takes too long.
+   */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Everything that is read inside is of one moment. */
+  snapshot<T>(work: () => Promise<T>): Promise<T>;
+  /** Holds others off a contract until the end of the transaction, so that what was read of it stays so. */
+  lock(contractId: number): Promise<void>;
+  /** Rewrites the data, so that what was erased stands in no free page and no log of the database. */
+  scrub(): Promise<void>;
+  /** Lets what is under way end, then closes every connection. */
+  close(): Promise<void>;
 }
 
 /** Builds typed queries; it has no connection of its own, `all`, `get` and `run` execute them. */
@@ -25,51 +70,42 @@ export const sql = new Kysely<Schema>({
 });
 
 interface Query<Output> {
+  toOperationNode(): RootOperationNode;
   compile(): CompiledQuery<Output>;
 }
 
-/**
- * Opens the file, or makes it, at the newest version. WAL with `synchronous=FULL`, which must be set at every open: a
- * reopened WAL file is NORMAL otherwise and loses acknowledged work in a power cut.
- */
-export function openStore(path: string): Store {
-  const raw = new Sqlite(path, { timeout: 5_000 });
-  raw.pragma('journal_mode = WAL');
-  raw.pragma('synchronous = FULL');
-  raw.pragma('foreign_keys = ON');
-  migrate(raw);
-  return { raw };
+/** Opens the file, or makes it, or the database of a `postgres://` address, at the newest version. */
+export const openStore = async (location: string): Promise<Store> =>
+  isPostgres(location) ? openPostgres(location) : openSqlite(location);
+
+const compile = ({ compiler }: Store, query: Query<unknown>): CompiledQuery =>
+  compiler.compileQuery(query.toOperationNode(), NO_ID);
+
+const NO_ID: QueryId = createQueryId();
+
+export function all<Output>(store: Store, query: Query<Output>): Promise<Output[]> {
+  const { sql: text, parameters } = compile(store, query);
+  return store.query(text, parameters);
 }
 
-const statements = new WeakMap<Database, Map<string, Statement<unknown[]>>>();
+/** The first row; undefined without one. */
+export const get = async <Output>(store: Store, query: Query<Output>): Promise<Output | undefined> =>
+  (await all(store, query))[0];
 
-/** A prepared statement of this database, made once. */
-export function prepare({ raw }: Store, text: string): Statement<unknown[]> {
-  let known = statements.get(raw);
-  if (!known) statements.set(raw, (known = new Map<string, Statement<unknown[]>>()));
-  let statement = known.get(text);
-  if (!statement) known.set(text, (statement = raw.prepare(text)));
-  return statement;
+/** Executes a query without rows, in a transaction; answers how many rows it touched. */
+export function run(store: Store, query: Query<unknown>): Promise<number> {
+  const { sql: text, parameters } = compile(store, query);
+  return store.execute(text, parameters);
 }
 
-export function all<Output>(store: Store, query: Query<Output>): Output[] {
-  const { sql: text, parameters } = query.compile();
-  return prepare(store, text).all(...parameters) as Output[];
+/** Inserts a row, in a transaction; answers the number that it got. */
+export async function insert(
+  store: Store,
+  query: Query<unknown> & { returning(column: 'id'): Query<{ id: number }> },
+): Promise<{ id: number }> {
+  const [row] = await all(store, query.returning('id'));
+  if (!row) throw new Error('nothing was inserted');
+  return row;
 }
 
-export function get<Output>(store: Store, query: Query<Output>): Output | undefined {
-  const { sql: text, parameters } = query.compile();
-  return prepare(store, text).get(...parameters) as Output | undefined;
-}
-
-/** Executes a query without rows; answers how many rows it touched and the id of the last one inserted. */
-export function run(store: Store, query: Query<unknown>): { changes: number; id: number } {
-  const { sql: text, parameters } = query.compile();
-  const { changes, lastInsertRowid } = prepare(store, text).run(...parameters);
-  return { changes, id: Number(lastInsertRowid) };
-}
-
-/** All or nothing; takes the write lock at once, so that what is read inside is what is written upon. */
-export function transaction<T>({ raw }: Store, work: () => T): T {
-  return raw.transaction(work).immediate();
-}
+export const transaction = <T>(store: Store, work: () => Promise<T>): Promise<T> => store.transaction(work);

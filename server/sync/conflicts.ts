@@ -10,18 +10,19 @@ import type { TableOutcome } from './merge-table.ts';
  * The conflicts of a table as the user sees them: per field base, mine and theirs, and who made theirs, when. Where a
  * whole row is at stake, true stands for a row that is there and null for one that is gone.
  */
-export function describeConflicts(
+export async function describeConflicts(
   store: Store,
   contractId: number,
   { table, conflicts }: TableOutcome,
-): Conflict[] {
-  return conflicts.map(({ key, field, base, mine, theirs }) => {
-    const versions = listVersions(store, contractId, table, key);
+): Promise<Conflict[]> {
+  const described: Conflict[] = [];
+  for (const { key, field, base, mine, theirs } of conflicts) {
+    const versions = await listVersions(store, contractId, table, key);
     const revision = field === null ? lastTouched(versions) : lastChanged(versions, field);
-    const who = listRevisions(store, contractId, [revision]).get(revision);
+    const who = (await listRevisions(store, contractId, [revision])).get(revision);
     const value = (row: Row | null) =>
       field === null ? (row === null ? null : true) : valueToWire(table.columns[field], row?.[field]);
-    return {
+    described.push({
       table: table.name,
       key,
       field: field === null ? null : (table.columns[field]?.name ?? null),
@@ -30,8 +31,9 @@ export function describeConflicts(
       theirs: value(theirs),
       by: who?.naam ?? '',
       at: who?.at ?? '',
-    };
-  });
+    });
+  }
+  return described;
 }
 
 const lastTouched = (versions: { from: number; to: number | null }[]): number => {

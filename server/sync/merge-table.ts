@@ -31,14 +31,14 @@ export interface TableOutcome {
  * where it would be stored as new: the workbook may have it from the server, or sent it before without an answer.
  * Changes `state.current` to what would stand after it.
  */
-export function mergeTable(
+export async function mergeTable(
   store: Store,
   contractId: number,
   table: Table,
   { rows, keys, index }: ValidRows,
   request: SyncRequest,
-): TableOutcome {
-  const state = readTable(store, contractId, table, request.revision);
+): Promise<TableOutcome> {
+  const state = await readTable(store, contractId, table, request.revision);
   const { current, past, between } = state;
   const keysOf = (keys: string[][] | undefined) => new Set((keys ?? []).map((key) => keyOf(table, key)));
   const mine = keysOf(request.mine[table.name]);
@@ -59,8 +59,8 @@ export function mergeTable(
     const now = current.get(key);
     return now && agreed !== null && now.from <= agreed ? now.row : past.get(key);
   };
-  const stateAt = (row: readonly unknown[], revision: number): Row | undefined =>
-    listVersions(store, contractId, table, keyFields(table, row)).find(
+  const stateAt = async (row: readonly unknown[], revision: number): Promise<Row | undefined> =>
+    (await listVersions(store, contractId, table, keyFields(table, row))).find(
       ({ from, to }) => from <= revision && (to === null || to > revision),
     )?.row;
   const begin = (key: string, row: Row) => {
@@ -81,7 +81,7 @@ export function mergeTable(
         outcome.counts.added += 1;
         begin(key, row);
       } else if (base && sameRow(row, base)) outcome.removed.push(keyFields(table, row));
-      else if (mine.has(key) && request.seen !== null && stateAt(row, request.seen) === undefined) {
+      else if (mine.has(key) && request.seen !== null && (await stateAt(row, request.seen)) === undefined) {
         outcome.counts.added += 1;
         begin(key, row);
       } else
@@ -99,7 +99,7 @@ export function mergeTable(
     const merged = mergeRow(base, row, theirs.row);
     const conflicts = [...merged.conflicts, ...listHeldSince(merged.row, theirs.row, between.get(key))];
     if (conflicts.length > 0) {
-      const seen = mine.has(key) && request.seen !== null ? stateAt(row, request.seen) : undefined;
+      const seen = mine.has(key) && request.seen !== null ? await stateAt(row, request.seen) : undefined;
       for (const place of conflicts) {
         merged.row[place] = theirs.row[place] ?? null;
         if (seen && seen[place] === theirs.row[place]) merged.row[place] = row[place] ?? null;

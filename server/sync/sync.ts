@@ -1,6 +1,6 @@
 import type { Administration } from '../../shared/administration.ts';
 import { listSettledChanges } from '../../shared/afrekening.ts';
-import type { Counts, Issue, SyncedTable, SyncRequest, SyncResult } from '../../shared/api.ts';
+import type { Conflict, Counts, Issue, SyncedTable, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type By, record } from '../access/audit.ts';
@@ -9,7 +9,7 @@ import { keyOf, TABLES, type TableName } from '../../shared/tables.ts';
 import { describe, toWire, validateRows, type ValidRows } from '../../shared/validate.ts';
 import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
-import { addRevision, getContract, type StoredContract } from '../store/contracten.ts';
+import { addRevision, lockContract, type StoredContract } from '../store/contracten.ts';
 import { digestChanges } from '../store/changes.ts';
 import { createPseudonyms } from '../store/erasures.ts';
 import { writeRows } from '../store/rows.ts';
@@ -40,10 +40,10 @@ class Undo extends Error {
  * One sync (SPEC §5): all or nothing, in one transaction. Throws `invalid` with issues, `lineage`, `conflict` with
  * conflicts, missing rows and settled half-years, or `forbidden` where it would write without the right to.
  */
-export function sync(context: SyncContext, request: SyncRequest): SyncResult {
+export async function sync(context: SyncContext, request: SyncRequest): Promise<SyncResult> {
   const valid = validateRequest(request);
   try {
-    return transaction(context.store, () => syncInTransaction(context, request, valid));
+    return await transaction(context.store, () => syncInTransaction(context, request, valid));
   } catch (error) {
     // What was undone took its line with it.
     context.by.recorded = false;
@@ -88,40 +88,44 @@ function invalid(issues: Issue[]): DomainError {
   );
 }
 
-function syncInTransaction(
+async function syncInTransaction(
   context: SyncContext,
   request: SyncRequest,
   valid: Map<TableName, ValidRows>,
-): SyncResult {
+): Promise<SyncResult> {
   const { store, by } = context;
-  const contract = getContract(store, context.contractnummer);
+  const contract = await lockContract(store, context.contractnummer);
   checkLineage(contract, request);
-  const pseudonyms = createPseudonyms(store, contract.id);
+  const pseudonyms = await createPseudonyms(store, contract.id);
   const forgotten = pseudonyms && forget(valid, pseudonyms);
-  const outcomes = TABLES.map((table) =>
-    mergeTable(store, contract.id, table, valid.get(table.name) as ValidRows, request),
-  );
-  const settled = listAfrekeningen(store, contract.id).map(({ period }) => period);
-  const before = settled.length > 0 ? settledState(store, contract, settled) : undefined;
+  const outcomes: TableOutcome[] = [];
+  for (const table of TABLES)
+    outcomes.push(await mergeTable(store, contract.id, table, valid.get(table.name) as ValidRows, request));
+  const settled = (await listAfrekeningen(store, contract.id)).map(({ period }) => period);
+  const before = settled.length > 0 ? await settledState(store, contract, settled) : undefined;
 
   const changes = outcomes.reduce((sum, { ended, begun }) => sum + ended.length + begun.length, 0);
   const revision = contract.revision + (changes > 0 ? 1 : 0);
   if (changes > 0) {
     for (const { table, ended, begun } of outcomes)
-      writeRows(store, contract.id, table, revision, ended, begun);
-    addRevision(store, contract.id, revision, by);
-    record(store, contract.id, by, { subject: `revisions/${revision}`, new: digestChanges(outcomes, by) });
+      await writeRows(store, contract.id, table, revision, ended, begun);
+    await addRevision(store, contract.id, revision, by);
+    await record(store, contract.id, by, {
+      subject: `revisions/${revision}`,
+      new: digestChanges(outcomes, by),
+    });
   }
   const after = { ...contract, revision };
 
   const faults = changes > 0 ? checkReferences(contract.contract, outcomes.map(stateAfter(valid))) : [];
   const changed =
     before && changes > 0 && faults.length === 0
-      ? listSettledChanges(before, settledState(store, after, settled), settled).filter(
+      ? listSettledChanges(before, await settledState(store, after, settled), settled).filter(
           ({ period }) => !request.settled.includes(period),
         )
       : [];
-  const conflicts = outcomes.flatMap((outcome) => describeConflicts(store, contract.id, outcome));
+  const conflicts: Conflict[] = [];
+  for (const outcome of outcomes) conflicts.push(...(await describeConflicts(store, contract.id, outcome)));
   const missing = outcomes.flatMap(({ table, missing: keys }) =>
     keys.map((key) => ({ table: table.name, key })),
   );
@@ -163,7 +167,11 @@ function checkLineage({ lineage, revision }: StoredContract, request: SyncReques
     );
 }
 
-function settledState(store: Store, contract: StoredContract, settled: readonly string[]): Administration {
+function settledState(
+  store: Store,
+  contract: StoredContract,
+  settled: readonly string[],
+): Promise<Administration> {
   return readAdministration(store, contract, { until: lastDayOfHalfYear(settled.at(-1) ?? '') });
 }
 

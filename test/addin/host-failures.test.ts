@@ -28,7 +28,7 @@ const hours = (day: string, uren: string) => ['P1', day, uren, null, null];
 
 /** A colleague with rows on the server. */
 async function colleague(): Promise<{ bed: Testbed; other: Workbook }> {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const other = new Workbook(bed);
   other.tables = smallTables();
   other.tables.uren.push(
@@ -435,7 +435,7 @@ describe('Excel refuses a request of setting up', () => {
     '%s: set up again, the workbook is as if nothing had happened',
     { timeout: 60_000 },
     async (code) => {
-      const bed = new Testbed();
+      const bed = await Testbed.open();
       const quiet = new Desk(bed);
       const detail = await quiet.client.getContract(CONTRACT);
       const host = installExcel(quiet.workbook);

@@ -13,8 +13,8 @@ function sizeOf(bytes: Buffer): [number, number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-describe('every address in the production manifest', () => {
-  const { app } = new Testbed();
+describe('every address in the production manifest', async () => {
+  const { app } = await Testbed.open();
 
   it('is sound, and of our server', () => {
     expect(checkManifest(production)).toEqual([]);

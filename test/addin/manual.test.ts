@@ -62,7 +62,7 @@ describe('the manual', () => {
 
 describe('the server', () => {
   it('gives the manual and its pictures to anyone, as pages that may do nothing', async () => {
-    const { app } = new Testbed();
+    const { app } = await Testbed.open();
     const response = await app.request('/handleiding/');
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('<html lang="nl">');

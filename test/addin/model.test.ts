@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { annaAndBert } from './excel/desk.ts';
+import { Testbed } from '../server/testbed.ts';
 import { Model } from './model/model.ts';
 import { SEED, STEPS } from './model/random.ts';
 
@@ -23,7 +24,7 @@ it(
   `three workbooks lose no acknowledged value in ${STEPS} random steps, and are alike in the end`,
   { timeout: 600_000 },
   async () => {
-    const model = new Model();
+    const model = new Model(await Testbed.open());
     await model.start();
     let step = 0;
     try {
@@ -35,7 +36,7 @@ it(
       throw new Error(`MODEL_SEED=${SEED}, step ${step}: ${what}\n${trace}`, { cause: error });
     }
     if (STEPS >= 5_000) for (const what of EXPECTED) expect(model.counts[what], what).toBeGreaterThan(0);
-    model.bed.store.raw.close();
+    await model.bed.store.close();
   },
 );
 
@@ -65,6 +66,6 @@ it.fails(
     expect(outcome.conflicts).toContainEqual(
       expect.objectContaining({ key: ['P1', '2016-02-12'], field: null, theirs: null }),
     );
-    bed.store.raw.close();
+    await bed.store.close();
   },
 );

@@ -13,7 +13,7 @@ async function filledDesk(bed: Testbed): Promise<Desk> {
 
 describe('warnings', () => {
   it('name the row of the sheet, blank rows included, and the article', async () => {
-    const desk = await filledDesk(new Testbed());
+    const desk = await filledDesk(await Testbed.open());
     desk.table('plaatsingen').rows.add(0, [Array.from({ length: 9 }, () => '')]);
     desk.table('uren').getDataBodyRange().getCell(0, 1).values = "'5-2-2016";
     const plan = await desk.plan();
@@ -26,7 +26,7 @@ describe('warnings', () => {
   });
 
   it('on a row that the workbook does not hold have no place in it', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     await (await filledDesk(bed)).mustSync();
     const other = await new Desk(bed).setUp();
     const plan = await other.plan();
@@ -40,7 +40,7 @@ describe('warnings', () => {
 
 describe('faults of the server', () => {
   it('stand at the row of the sheet, blank rows included', async () => {
-    const desk = await filledDesk(new Testbed());
+    const desk = await filledDesk(await Testbed.open());
     desk.table('uren').rows.add(0, [['', '', '', '', '']]);
     desk.type('uren', ['P1', '2016-02-05'], 'uren', 61);
     expect(await desk.plan()).toMatchObject({

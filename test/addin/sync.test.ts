@@ -12,7 +12,7 @@ const HOURS = ['P1', '2016-02-05'] as const;
 
 describe('a first sync', () => {
   it('stores what stands in the workbook and remembers the revision', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const anna = await new Desk(bed).setUp();
     const rows = smallTables();
     for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
@@ -321,7 +321,7 @@ describe('when things go wrong', () => {
     const shown = await bert.plan();
     if (shown.kind !== 'decide') throw new Error(shown.kind);
     expect(shown.conflicts).toHaveLength(1);
-    bed.store.raw.exec("update contracten set lineage = 'ffff'");
+    await bed.change("UPDATE contracten SET lineage = 'ffff'");
     const again = await bert.sync({ mine: { uren: [[...HOURS]] }, seen: shown.revision });
     expect(again).toMatchObject({
       kind: 'decide',

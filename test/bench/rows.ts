@@ -1,5 +1,5 @@
 import { addDays } from '../../shared/calendar.ts';
-import type { TableName, WireRow } from '../../shared/tables.ts';
+import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
 
 /** So many rows in all: hours by 100 a plaatsing, a kandidaat each. */
 export function tablesOf(total: number): Record<TableName, WireRow[]> {
@@ -35,6 +35,20 @@ export function tablesOf(total: number): Record<TableName, WireRow[]> {
       i % 3 ? '2016-07-01' : null,
     ]),
   };
+}
+
+/** What a pane sends: all rows, and where it last agreed with the server. */
+export function bodyOf(
+  tables: Record<TableName, WireRow[]>,
+  agreed: { lineage: string; revision: number } | { lineage: null; revision: null } = {
+    lineage: null,
+    revision: null,
+  },
+): string {
+  const sent = Object.fromEntries(
+    TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
+  );
+  return JSON.stringify({ ...agreed, tables: sent });
 }
 
 export const median = (values: number[]) =>

@@ -15,19 +15,12 @@ import { addContract, getContract } from '../../server/store/contracten.ts';
 import { openStore } from '../../server/store/store.ts';
 import { almereContract } from '../almere.ts';
 import { CONTRACT } from '../server/testbed.ts';
-import { median, tablesOf } from './rows.ts';
+import { bodyOf, median, tablesOf } from './rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flextensie-bench-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let made = 0;
 const newFile = () => join(folder, `${(made += 1)}.sqlite`);
-
-function bodyOf(tables: Record<TableName, WireRow[]>, extra: object): string {
-  const sent = Object.fromEntries(
-    TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
-  );
-  return JSON.stringify({ lineage: null, revision: null, tables: sent, ...extra });
-}
 
 /** The bare operation: parse the same body, insert the same rows with prepared statements in one durable transaction. */
 function bare(body: string): number {
@@ -55,11 +48,11 @@ function bare(body: string): number {
 
 /** A sync of the same body over loopback HTTP, into a new database; then the same rows once more, unchanged. */
 async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: number; again: number }> {
-  const store = openStore(newFile());
-  addContract(store, almereContract());
-  const { token } = makeToken(store, byCommand('meting', new Date()), {
+  const store = await openStore(newFile());
+  await store.transaction(() => addContract(store, almereContract()));
+  const { token } = await makeToken(store, byCommand('meting', new Date()), {
     naam: 'Bench',
-    contractIds: [getContract(store, CONTRACT).id],
+    contractIds: [(await getContract(store, CONTRACT)).id],
     rights: ['schrijven'],
   });
   const app = createApp({
@@ -85,12 +78,12 @@ async function overHttp(tables: Record<TableName, WireRow[]>): Promise<{ first: 
     expect(response.status).toBe(200);
     return { took: performance.now() - start, answer };
   };
-  const first = await post(bodyOf(tables, {}));
+  const first = await post(bodyOf(tables));
   const { lineage, revision } = first.answer;
   const again = await post(bodyOf(tables, { lineage, revision }));
   expect(again.answer.revision).toBe(revision);
   await new Promise((resolve) => server.close(resolve));
-  store.raw.close();
+  await store.close();
   return { first: first.took, again: again.took };
 }
 
@@ -103,7 +96,7 @@ describe('sync over HTTP against JSON.parse and raw prepared inserts', () => {
     [100_000, 3],
   ])('%i rows', async (total, rounds) => {
     const tables = tablesOf(total);
-    const body = bodyOf(tables, {});
+    const body = bodyOf(tables);
     const ratios: number[] = [];
     const resync: number[] = [];
     const firsts: number[] = [];

@@ -77,7 +77,7 @@ describe('a workbook of many rows against the bare read of its cells through the
       one: [] as number[],
     };
     for (let round = 0; round < rounds; round++) {
-      const bed = new Testbed();
+      const bed = await Testbed.open();
       const anna = await new WeighedDesk(bed).setUp();
       fill(anna, tables);
       let host = installExcel(anna.workbook);

@@ -4,7 +4,7 @@ import { beginContract } from '../../server/contract-changes.ts';
 import type { Deps } from '../../server/env.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { almereContract } from '../almere.ts';
-import { CONTRACT, Testbed } from './testbed.ts';
+import { CONTRACT, openScratchStore, Testbed } from './testbed.ts';
 
 export const OTHER = 'UTR-2016-01';
 
@@ -12,18 +12,28 @@ export const OTHER = 'UTR-2016-01';
 export class AccessBed extends Testbed {
   private readonly persons: Record<string, { personId: number; token: string }> = {};
 
-  constructor(deps: Partial<Deps> = {}) {
-    super(deps);
-    beginContract(this.store, this.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
-    this.add('Bea', ['beheer'], [CONTRACT]);
-    this.add('Ursula', ['beheer'], [OTHER]);
-    this.add('Lex', ['lezen'], [CONTRACT]);
-    this.add('Twee', ['schrijven'], [CONTRACT, OTHER]);
+  static override async open(deps: Partial<Deps> = {}): Promise<AccessBed> {
+    const bed = await new AccessBed(await openScratchStore(), deps).fill();
+    await beginContract(bed.store, bed.by, {
+      ...almereContract(),
+      contractnummer: OTHER,
+      gemeente: 'Utrecht',
+    });
+    await bed.add('Bea', ['beheer'], [CONTRACT]);
+    await bed.add('Ursula', ['beheer'], [OTHER]);
+    await bed.add('Lex', ['lezen'], [CONTRACT]);
+    await bed.add('Twee', ['schrijven'], [CONTRACT, OTHER]);
+    return bed;
   }
 
-  add(naam: string, rights: readonly Right[], contracten: readonly string[] | null): void {
-    const contractIds = contracten?.map((nummer) => getContract(this.store, nummer).id) ?? null;
-    this.persons[naam] = makeToken(this.store, this.by, { naam, contractIds, rights });
+  async add(naam: string, rights: readonly Right[], contracten: readonly string[] | null): Promise<void> {
+    const contractIds: number[] = [];
+    for (const nummer of contracten ?? []) contractIds.push((await getContract(this.store, nummer)).id);
+    this.persons[naam] = await makeToken(this.store, this.by, {
+      naam,
+      contractIds: contracten && contractIds,
+      rights,
+    });
   }
 
   tokenOf = (naam: string): string => this.personOf(naam).token;
@@ -39,13 +49,15 @@ export class AccessBed extends Testbed {
     (await this.get<Toegang[]>('toegang', token)).body;
 
   /** Rights, tokens and papers as they are stored. */
-  dump = (): string =>
-    JSON.stringify(
-      ['persons', 'rights', 'tokens', 'papers'].map((table) =>
-        this.store.raw
-          .prepare(`SELECT * FROM ${table}`)
-          .all()
-          .map((row) => ({ ...(row as object), last_used_at: null })),
-      ),
-    );
+  dump = async (): Promise<string> => {
+    const tables: object[][] = [];
+    for (const table of ['persons', 'rights', 'tokens', 'papers'])
+      tables.push(
+        (await this.rows<object>(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).map((row) => ({
+          ...row,
+          last_used_at: null,
+        })),
+      );
+    return JSON.stringify(tables);
+  };
 }

@@ -10,10 +10,12 @@ const code = (answer: { status: number; body: unknown }) => [
   (answer.body as { code: string }).code,
 ];
 
-describe('who may do what (SPEC §7)', () => {
-  const bed = new Testbed();
-  addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-  const reader = bed.token('Carla', ['lezen']);
+describe('who may do what (SPEC §7)', async () => {
+  const bed = await Testbed.open();
+  await bed.store.transaction(() =>
+    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' }),
+  );
+  const reader = await bed.token('Carla', ['lezen']);
   const path = `/api/contracten/${CONTRACT}`;
 
   it.each([
@@ -28,17 +30,17 @@ describe('who may do what (SPEC §7)', () => {
   });
 
   it('a revoked token is refused at the next request', async () => {
-    const token = bed.token('Dirk', ['lezen']);
+    const token = await bed.token('Dirk', ['lezen']);
     expect((await bed.request('GET', path, token)).status).toBe(200);
-    const id = listTokens(bed.store).find(({ naam }) => naam === 'Dirk')?.id ?? 0;
-    revokeToken(bed.store, bed.by, id);
+    const id = (await listTokens(bed.store)).find(({ naam }) => naam === 'Dirk')?.id ?? 0;
+    await revokeToken(bed.store, bed.by, id);
     expect(code(await bed.request('GET', path, token))).toEqual([401, 'unauthorized']);
   });
 
   it('lists only contracts that are theirs, with rights', async () => {
     const { body } = await bed.request<ContractSummary[]>('GET', '/api/contracten', reader);
     expect(body).toEqual([{ contractnummer: CONTRACT, gemeente: 'Almere', rechten: ['lezen'] }]);
-    const { token: admin } = makeToken(bed.store, bed.by, {
+    const { token: admin } = await makeToken(bed.store, bed.by, {
       naam: 'Beheer',
       contractIds: null,
       rights: ['beheer'],
@@ -50,15 +52,15 @@ describe('who may do what (SPEC §7)', () => {
     ]);
   });
 
-  it('stores no token, only its hash', () => {
-    const stored = JSON.stringify(bed.store.raw.prepare('SELECT * FROM tokens').all());
+  it('stores no token, only its hash', async () => {
+    const stored = JSON.stringify(await bed.rows('SELECT * FROM tokens'));
     expect(stored).not.toContain(reader);
     expect(stored).not.toContain(reader.slice(5));
   });
 });
 
-describe('every answer', () => {
-  const bed = new Testbed();
+describe('every answer', async () => {
+  const bed = await Testbed.open();
 
   it.each([
     '/gezond',
@@ -77,7 +79,7 @@ describe('every answer', () => {
       expect((await bed.request('GET', path, bed.writer)).headers.get('Cache-Control')).toBe('no-store');
   });
   it('a bug is one sentence, and its words go to the log alone', async () => {
-    bed.store.raw.exec('DROP TABLE uren');
+    await bed.change('DROP TABLE uren');
     const answer = await bed.get('resultaten/2016-05-31');
     expect(code(answer)).toEqual([500, 'bug']);
     expect(JSON.stringify(answer.body)).not.toContain('uren');

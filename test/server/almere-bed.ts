@@ -12,10 +12,10 @@ export function createBeds() {
   afterAll(() => drawer.close());
   return {
     draw: drawer.draw,
-    empty: () => new Testbed({ draw: drawer.draw }),
+    empty: () => Testbed.open({ draw: drawer.draw }),
     /** The example as it was synced by Anna, at revision 1. `around`: what happens before or after a drawing. */
     almere: async (around: (draw: Deps['draw']) => Deps['draw'] = (draw) => draw) => {
-      const bed = new Testbed({ draw: around(drawer.draw) });
+      const bed = await Testbed.open({ draw: around(drawer.draw) });
       const workbook = new Workbook(bed);
       workbook.tables = almereTables();
       expect((await workbook.sync()).status).toBe(200);

@@ -6,7 +6,7 @@ import type { ApiDocument } from '../../server/openapi/types.ts';
 import { closeBrowser, launchBrowser } from '../excel-host/browser.ts';
 import { Testbed } from './testbed.ts';
 
-const bed = new Testbed();
+const bed = await Testbed.open();
 afterAll(closeBrowser);
 
 describe('the page that explains the API', () => {

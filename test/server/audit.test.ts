@@ -4,15 +4,15 @@ import { record, SERVER_CHAIN } from '../../server/access/audit.ts';
 import { setBlocked } from '../../server/access/persons.ts';
 import { checkAudit, checkNoted } from '../../server/access/audit-check.ts';
 import { getContract } from '../../server/store/contracten.ts';
-import { openStore, transaction } from '../../server/store/store.ts';
+import { openSqlite } from '../../server/store/sqlite.ts';
+import { transaction } from '../../server/store/store.ts';
 import { ROWS, syncBody } from './paths.ts';
 import { ServerProcess } from './server-process.ts';
 import { CONTRACT, Testbed } from './testbed.ts';
 
-const bed = new Testbed({ draw: async () => new TextEncoder().encode('%PDF-') });
-const boss = bed.token('Baas', [...RIGHTS]);
-const { raw } = bed.store;
-const { id } = getContract(bed.store, CONTRACT);
+const bed = await Testbed.open({ draw: async () => new TextEncoder().encode('%PDF-') });
+const boss = await bed.token('Baas', [...RIGHTS]);
+const { id } = await getContract(bed.store, CONTRACT);
 
 beforeAll(async () => {
   for (const [path, body] of [
@@ -28,21 +28,18 @@ beforeAll(async () => {
   ] as const)
     expect([path, (await bed.post(path, body, boss)).status]).toEqual([path, 200]);
   await bed.get('maandrapporten/2016-02');
-  setBlocked(bed.store, bed.by, 1, true);
+  await setBlocked(bed.store, bed.by, 1, true);
 });
 
 /** What is found once something was done to the database, which is undone. */
-function faultsAfter(tamper: string): string[] {
-  raw.exec('SAVEPOINT probe');
-  try {
-    const { changes } = raw.prepare(tamper).run();
-    expect(changes).toBeGreaterThan(0);
-    return [id, SERVER_CHAIN].flatMap((chain) =>
-      checkAudit(bed.store, chain).faults.map(({ message }) => message),
-    );
-  } finally {
-    raw.exec('ROLLBACK TO probe; RELEASE probe');
-  }
+async function faultsAfter(tamper: string): Promise<string[]> {
+  const found: string[] = [];
+  await bed.undone(async () => {
+    expect(await bed.change(tamper)).toBeGreaterThan(0);
+    for (const chain of [id, SERVER_CHAIN])
+      found.push(...(await checkAudit(bed.store, chain)).faults.map(({ message }) => message));
+  });
+  return found;
 }
 
 const FIRST = `contract_id = ${id} AND seq = 1`;
@@ -135,37 +132,37 @@ const TAMPERINGS: Record<string, [what: string, statement: string][]> = {
 };
 
 describe.each(Object.entries(TAMPERINGS))('%s is found', (_, tamperings) => {
-  it.each(tamperings)('%s', (_what, statement) => {
-    expect(faultsAfter(statement)).not.toEqual([]);
+  it.each(tamperings)('%s', async (_what, statement) => {
+    expect(await faultsAfter(statement)).not.toEqual([]);
   });
 });
 
 describe('the log', () => {
-  it('is whole where nobody touched it', () => {
-    for (const chain of [id, SERVER_CHAIN]) expect(checkAudit(bed.store, chain).faults).toEqual([]);
+  it('is whole where nobody touched it', async () => {
+    for (const chain of [id, SERVER_CHAIN]) expect((await checkAudit(bed.store, chain)).faults).toEqual([]);
   });
 
-  it('that was cut and made to fit again is found by what was noted of it elsewhere', () => {
-    const { end } = checkAudit(bed.store, id);
-    raw.exec('SAVEPOINT probe');
-    raw.exec(`DELETE FROM audit WHERE ${LAST}`);
-    raw.exec(
-      `UPDATE audit_ends SET (last_seq, last_hash) = (SELECT seq, hash FROM audit WHERE contract_id = ${id} ORDER BY seq DESC LIMIT 1) WHERE contract_id = ${id}`,
-    );
-    expect(checkAudit(bed.store, id).faults).toEqual([]);
-    expect(checkNoted(bed.store, id, end ?? '')).toHaveLength(1);
-    raw.exec('ROLLBACK TO probe; RELEASE probe');
-    expect(checkNoted(bed.store, id, end ?? '')).toEqual([]);
+  it('that was cut and made to fit again is found by what was noted of it elsewhere', async () => {
+    const { end } = await checkAudit(bed.store, id);
+    await bed.undone(async () => {
+      await bed.change(`DELETE FROM audit WHERE ${LAST}`);
+      await bed.change(
+        `UPDATE audit_ends SET (last_seq, last_hash) = (SELECT seq, hash FROM audit WHERE contract_id = ${id} ORDER BY seq DESC LIMIT 1) WHERE contract_id = ${id}`,
+      );
+      expect((await checkAudit(bed.store, id)).faults).toEqual([]);
+      expect(await checkNoted(bed.store, id, end ?? '')).toHaveLength(1);
+    });
+    expect(await checkNoted(bed.store, id, end ?? '')).toEqual([]);
   });
 
   it('stays whole where values were erased, and where it is written on after that', async () => {
-    expect(raw.prepare('SELECT count(*) FROM audit_renewals').pluck().get()).toBeGreaterThan(0);
+    expect(await bed.rows('SELECT * FROM audit_renewals')).not.toEqual([]);
     expect((await bed.post('sync', syncBody(ROWS, 'K3'), boss)).status).toBe(200);
-    expect(checkAudit(bed.store, id).faults).toEqual([]);
+    expect((await checkAudit(bed.store, id)).faults).toEqual([]);
   });
 
   it('is one chain where many ask at once', async () => {
-    const before = checkAudit(bed.store, id).lines;
+    const before = (await checkAudit(bed.store, id)).lines;
     const paths = [
       'maandrapporten/2016-02',
       'facturen',
@@ -175,7 +172,7 @@ describe('the log', () => {
       'resultaten/2016-H1',
     ];
     await Promise.all(Array.from({ length: 120 }, (_, i) => bed.get(paths[i % paths.length] ?? '', boss)));
-    const { lines, faults } = checkAudit(bed.store, id);
+    const { lines, faults } = await checkAudit(bed.store, id);
     expect([lines - before, faults]).toEqual([100, []]);
   });
 });
@@ -203,10 +200,10 @@ describe('in a file on which a server and commands write at once', () => {
     expect(sound).toMatch(/^server: \d+ regels, heel/);
     expect(sound).toMatch(/ALM-2015-01: \d+ regels, heel/);
 
-    const store = openStore(`${server.dataDir}/flextensie.sqlite`);
-    transaction(store, () => record(store, SERVER_CHAIN, { ...bed.by, object: 'proef' }));
+    const store = openSqlite(`${server.dataDir}/flextensie.sqlite`);
+    await transaction(store, () => record(store, SERVER_CHAIN, { ...bed.by, object: 'proef' }));
     store.raw.exec(`UPDATE audit SET result = 'ok!' WHERE contract_id = ${SERVER_CHAIN} AND seq = 2`);
-    store.raw.close();
+    await store.close();
     await expect(check()).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/server: \d+ regels, NIET HEEL[^]*Regel 2 is veranderd/) as string,

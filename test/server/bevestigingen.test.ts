@@ -14,7 +14,7 @@ const post = (bed: Testbed, path: string, date: unknown) =>
 const list = async (bed: Testbed) => (await bed.get<Bevestigingen>('bevestigingen')).body.plaatsingen;
 
 async function small(plaatsingnummer = 'P1') {
-  const bed = beds.empty();
+  const bed = await beds.empty();
   const workbook = new Workbook(bed);
   workbook.tables = smallTables();
   const [plaatsing = []] = workbook.tables.plaatsingen;
@@ -130,7 +130,7 @@ describe('art. 5 lid 4 bevestigingen', () => {
     plaatsing[5] = '16.00';
     workbook.row('klanten', 'KL1')[1] = 'Bakkerij';
     await workbook.sync();
-    changeContract(bed.store, bed.by, CONTRACT, {
+    await changeContract(bed.store, bed.by, CONTRACT, {
       ...almereContract(),
       uitvoerder: { ...almereContract().uitvoerder, naam: 'Andere naam' },
     });
@@ -142,9 +142,9 @@ describe('art. 5 lid 4 bevestigingen', () => {
     expect((await getPdf(bed, 'bevestigingen/P1/klant.pdf')).equals(first)).toBe(false);
     expect((await list(bed))[0]?.klant).toEqual({ date: '2016-02-10', changed: false });
     // Both are kept.
-    const kept = bed.store.raw
-      .prepare("SELECT name, pdf FROM papers WHERE kind = 'bevestiging' ORDER BY name")
-      .all() as { name: string; pdf: Buffer }[];
+    const kept = await bed.rows<{ name: string; pdf: Buffer }>(
+      "SELECT name, pdf FROM papers WHERE kind = 'bevestiging' ORDER BY name",
+    );
     expect(kept.map(({ name }) => name)).toEqual(['P1/klant/2016-01-29', 'P1/klant/2016-02-10']);
     expect(kept[0]?.pdf.equals(first)).toBe(true);
     expect((await post(bed, 'P1/klant', '2016-01-29')).body.date).toBe('2016-01-29');

@@ -80,14 +80,14 @@ describe('links to every kind of PDF', () => {
 
   it('a reader may, who has no rights here may not', async () => {
     const path = 'bevestigingen/PL001/klant.pdf';
-    expect((await make(bed, path, bed.token('Carla', ['lezen']))).status).toBe(200);
+    expect((await make(bed, path, await bed.token('Carla', ['lezen']))).status).toBe(200);
     expect(refusal(await make(bed, path, 'flex_x'))).toEqual([401, 'unauthorized']);
   });
 
   it('the log as csv, to who has the right beheer', async () => {
     const path = 'logboek/2026-11-23.csv';
     expect(refusal(await make(bed, path))).toEqual([403, 'forbidden']);
-    const admin = bed.token('Bea', ['beheer']);
+    const admin = await bed.token('Bea', ['beheer']);
     const { body } = await make(bed, path, admin);
     const response = await bed.app.request(body.url);
     expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
@@ -113,7 +113,7 @@ describe('links to every kind of PDF', () => {
 
 describe('links with any number of a row', () => {
   it.each(['HDN/2016/001', 'P.1', 'P-1_x', 'kandidaat', '2016/klant'])('%s', async (nummer) => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const workbook = new Workbook(bed);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],

@@ -35,7 +35,7 @@ for (const name of [
 }
 
 const issuer = 'https://login.test';
-const bed = new Testbed({
+const bed = await Testbed.open({
   addinDir,
   draw: async () => new TextEncoder().encode('%PDF-'),
   workAccounts: {
@@ -43,7 +43,7 @@ const bed = new Testbed({
     ...{ clientId: 'paneel', paneScopes: [SCOPE] },
   },
 });
-const boss = bed.token('Baas', [...RIGHTS]);
+const boss = await bed.token('Baas', [...RIGHTS]);
 const routes = listRoutes(bed.app);
 const ORIGIN = 'https://kwaad.test';
 beforeAll(async () => expect((await bed.post('sync', syncBody(ROWS), boss)).status).toBe(200));
@@ -133,8 +133,8 @@ describe('headers', () => {
   });
 
   it('of a bug', async () => {
-    const broken = new Testbed({ addinDir });
-    broken.store.raw.exec('DROP TABLE uren');
+    const broken = await Testbed.open({ addinDir });
+    await broken.change('DROP TABLE uren');
     const headers = { Authorization: `Bearer ${broken.writer}` };
     const path = `/api/contracten/${CONTRACT}/resultaten/2016-05-31`;
     const answer = await ask(path, 'GET', headers, undefined, broken);
@@ -148,7 +148,7 @@ describe('headers', () => {
       [true, 'max-age=31536000'],
       [false, null],
     ] as const) {
-      const on = new Testbed({ addinDir, isHttps });
+      const on = await Testbed.open({ addinDir, isHttps });
       for (const path of paths) {
         const { headers } = await ask(path, 'GET', {}, undefined, on);
         expect([path, headers.get('Strict-Transport-Security')]).toEqual([path, expected]);

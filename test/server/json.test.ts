@@ -36,7 +36,7 @@ describe('a body', () => {
   ])('that is %s is refused', (_, bytes) => expect(() => parseJson(bytes)).toThrow(UNREADABLE));
 
   it('of ten million lists in each other is refused before it is made, packed or not', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const before = process.memoryUsage().rss;
     const answer = await bed.app.request(`/api/contracten/${CONTRACT}/sync`, {
       method: 'POST',
@@ -48,9 +48,9 @@ describe('a body', () => {
   });
 });
 
-describe('every route that takes a body', () => {
-  const bed = new Testbed();
-  const boss = bed.token('Baas', [...RIGHTS]);
+describe('every route that takes a body', async () => {
+  const bed = await Testbed.open();
+  const boss = await bed.token('Baas', [...RIGHTS]);
   const posts = listRoutes(bed.app).filter(({ body }) => body !== undefined);
 
   it.each(posts.map(({ method, path }) => [method, path]))('%s %s', async (method, path) => {

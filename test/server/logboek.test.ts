@@ -8,8 +8,8 @@ describe('the log over a period', () => {
     ['winter', '2016-01-15', '2016-01-14T22:59:59.999Z', '2016-01-14T23:00:00.000Z'],
     ['the day that summer begins', '2016-03-28', '2016-03-27T21:59:59.999Z', '2016-03-27T22:00:00.000Z'],
   ])('a day begins and ends when it does in the Netherlands, in %s', async (_, day, before, first) => {
-    const bed = new Testbed();
-    const admin = bed.token('Bea', ['beheer']);
+    const bed = await Testbed.open();
+    const admin = await bed.token('Bea', ['beheer']);
     for (const at of [before, first]) {
       bed.now = new Date(at);
       await bed.get('maandrapporten/2016-05');

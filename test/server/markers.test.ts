@@ -9,7 +9,7 @@ import { listRoutes } from '../../server/access/route.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { beginContract } from '../../server/contract-changes.ts';
 import { getContract } from '../../server/store/contracten.ts';
-import { openStore } from '../../server/store/store.ts';
+import { openSqlite } from '../../server/store/sqlite.ts';
 import { almereContract } from '../almere.ts';
 import { claimsOf } from './bad-tokens.ts';
 import { AUDIENCE, LocalIssuer, SCOPE, TENANT } from './local-issuer.ts';
@@ -80,7 +80,7 @@ const sendRaw = (text: string): Promise<void> =>
 
 async function askEverything(boss: string, reader: string): Promise<void> {
   expect((await send('POST', ofContract('sync'), boss, JSON.stringify(syncBody(ROWS)))).status).toBe(200);
-  for (const route of listRoutes(new Testbed().app)) {
+  for (const route of listRoutes((await Testbed.open()).app)) {
     const path = fillPath(route.path, CONTRACT, ROWS);
     const method = route.method === 'ALL' ? 'GET' : route.method;
     const word = fillPath(route.path, CONTRACT, ROWS, (name, usual) =>
@@ -122,7 +122,8 @@ async function signIn(): Promise<void> {
 
 /** Rows of which the program cannot make anything: what it says of them itself holds a part of them. */
 async function breakThings(boss: string): Promise<void> {
-  const { raw } = openStore(join(server.dataDir, 'flextensie.sqlite'));
+  const store = openSqlite(join(server.dataDir, 'flextensie.sqlite'));
+  const { raw } = store;
   raw.prepare(`UPDATE papers SET json = ? WHERE kind = 'factuur'`).run(`${NAAM} {`);
   expect((await send('GET', ofContract('facturen'), boss)).status).toBe(500);
   const contract = raw.prepare('SELECT json FROM contracten').pluck().get() as string;
@@ -138,22 +139,22 @@ async function breakThings(boss: string): Promise<void> {
   raw.exec('ALTER TABLE akkoorden RENAME TO weg');
   expect((await send('GET', ofContract('verlengingen'), boss)).status).toBe(500);
   raw.exec('ALTER TABLE weg RENAME TO akkoorden');
-  raw.close();
+  await store.close();
 }
 
 beforeAll(async () => {
   const contract = almereContract();
   contract.opdrachtgever = { ...contract.opdrachtgever, naam: WORD, iban: IBAN };
   mkdirSync(server.dataDir);
-  const store = openStore(join(server.dataDir, 'flextensie.sqlite'));
+  const store = openSqlite(join(server.dataDir, 'flextensie.sqlite'));
   const by = byCommand('proef', new Date());
-  beginContract(store, by, contract);
-  const contractIds = [getContract(store, CONTRACT).id];
-  const make = (rights: readonly Right[]) =>
-    makeToken(store, by, { naam: PERSON, contractIds, rights }).token;
+  await beginContract(store, by, contract);
+  const contractIds = [(await getContract(store, CONTRACT)).id];
+  const make = async (rights: readonly Right[]) =>
+    (await makeToken(store, by, { naam: PERSON, contractIds, rights })).token;
   // The first is the person whose access the others change.
-  const [bystander, boss, reader] = [make(['lezen']), make(RIGHTS), make(['lezen'])];
-  store.raw.close();
+  const [bystander, boss, reader] = [await make(['lezen']), await make(RIGHTS), await make(['lezen'])];
+  await store.close();
   const unknown = `flex_${'Q'.repeat(43)}`;
   tokens.push(bystander, boss, reader, unknown);
   await server.start({
@@ -191,8 +192,8 @@ const readAll = (folder: string): [string, string][] =>
     .map((path) => [path.slice(server.folder.length), `${path}\n${readFileSync(path, 'latin1')}`]);
 
 /** Everything that the server leaves behind or hands out by name, but for the database and the answers themselves. */
-const listPlaces = (): [string, string][] => [
-  ['output', server.output],
+const listPlaces = (output = server.output): [string, string][] => [
+  ['output', output],
   ...readAll(server.tempDir),
   ...readAll(server.dataDir).filter(([path]) => !path.includes('flextensie.sqlite')),
   ['names of files', answers.map(({ headers }) => headers.get('Content-Disposition')).join('\n')],
@@ -225,12 +226,10 @@ describe('a server that was asked everything, with names, numbers and tokens tha
   });
 
   it('is looked at well: what is planted is found', () => {
-    const before = server.output;
-    server.output += `{"level":50,"msg":"Kandidaat ${NAAM}"}\n`;
+    const planted = `{"level":50,"msg":"Kandidaat ${NAAM}"}\n`;
     const file = join(server.tempDir, 'gepland.txt');
     writeFileSync(file, `rapport van ${ROWS.kandidaat}\nBearer ${tokens[0] ?? ''}`);
-    const hits = listHits(listPlaces(), markers());
-    server.output = before;
+    const hits = listHits(listPlaces(server.output + planted), markers());
     expect(hits).toEqual(
       expect.arrayContaining([`output: ${NAAM}`, `/tijdelijk/gepland.txt: ${ROWS.kandidaat}`]),
     );
@@ -242,10 +241,10 @@ describe('a server that was asked everything, with names, numbers and tokens tha
     expect(told.map(({ path, text }) => [path, text])).toEqual([]);
   });
 
-  it('wrote no token and no name into the log of the database', () => {
-    const { raw } = openStore(join(server.dataDir, 'flextensie.sqlite'));
-    const lines = raw.prepare('SELECT * FROM audit').all() as { old: unknown; new: unknown }[];
-    raw.close();
+  it('wrote no token and no name into the log of the database', async () => {
+    const store = openSqlite(join(server.dataDir, 'flextensie.sqlite'));
+    const lines = await store.query<{ old: unknown; new: unknown }>('SELECT * FROM audit', []);
+    await store.close();
     expect(lines.length).toBeGreaterThan(100);
     // Old and new values stand beside a line: what a contract was, such as its parties.
     const ids = lines.map((line) => JSON.stringify({ ...line, old: null, new: null }));

@@ -24,17 +24,17 @@ const oidc = createOidc(
   },
   () => new Date(),
 );
-const bed = new Testbed({ oidc });
-beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
+const bed = await Testbed.open({ oidc });
+await beginContract(bed.store, bed.by, { ...almereContract(), contractnummer: OTHER, gemeente: 'Utrecht' });
 
-const make = (naam: string, rights: readonly Right[], contractnummer = CONTRACT, expiresAt?: string) =>
+const make = async (naam: string, rights: readonly Right[], contractnummer = CONTRACT, expiresAt?: string) =>
   makeToken(bed.store, bed.by, {
     naam,
-    contractIds: [getContract(bed.store, contractnummer).id],
+    contractIds: [(await getContract(bed.store, contractnummer)).id],
     rights,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   });
-const personOf = (naam: string) => listTokens(bed.store).find((line) => line.naam === naam);
+const personOf = async (naam: string) => (await listTokens(bed.store)).find((line) => line.naam === naam);
 
 const account = (oid: string, ...roles: string[]) => issuer.sign({ ...claimsOf(issuer), oid, roles });
 const forged = await forgeTokens(issuer, { roles: RIGHTS.map((right) => `*:${right}`) });
@@ -44,7 +44,7 @@ const accounts = Object.fromEntries(
   ),
 );
 const strangers: Record<string, string> = {
-  'rights elsewhere': make('Vreemd', RIGHTS, OTHER).token,
+  'rights elsewhere': (await make('Vreemd', RIGHTS, OTHER)).token,
   'a work account with roles elsewhere': await account(
     'elders',
     ...RIGHTS.map((right) => `${OTHER}:${right}`),
@@ -56,18 +56,20 @@ const outside: Record<string, string> = {
   'no token': '',
   'a malformed token': 'flex_ met spatie',
   'an unknown token': `flex_${'x'.repeat(43)}`,
-  'an expired token': make('Verlopen', RIGHTS, CONTRACT, '2026-11-23T10:00:00.000Z').token,
-  'a revoked token': make('Ingetrokken', RIGHTS).token,
-  'a blocked person': make('Geblokkeerd', RIGHTS).token,
+  'an expired token': (await make('Verlopen', RIGHTS, CONTRACT, '2026-11-23T10:00:00.000Z')).token,
+  'a revoked token': (await make('Ingetrokken', RIGHTS)).token,
+  'a blocked person': (await make('Geblokkeerd', RIGHTS)).token,
   'a blocked work account': await account('geblokkeerd', '*:beheer'),
   ...Object.fromEntries(forged),
 };
-revokeToken(bed.store, bed.by, personOf('Ingetrokken')?.id ?? 0);
-setBlocked(bed.store, bed.by, personOf('Geblokkeerd')?.personId ?? 0, true);
+await revokeToken(bed.store, bed.by, (await personOf('Ingetrokken'))?.id ?? 0);
+await setBlocked(bed.store, bed.by, (await personOf('Geblokkeerd'))?.personId ?? 0, true);
 const visitor = { issuer: issuer.url, subject: `${TENANT}/geblokkeerd`, naam: 'Weg' };
-setBlocked(bed.store, bed.by, findOrAddSignedIn(bed.store, visitor, bed.by.at)?.id ?? 0, true);
-const alone = Object.fromEntries(RIGHTS.map((right) => [right, make(`Alleen ${right}`, [right]).token]));
-const everywhere = makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS }).token;
+await setBlocked(bed.store, bed.by, (await findOrAddSignedIn(bed.store, visitor, bed.by.at))?.id ?? 0, true);
+const alone: Partial<Record<Right, string>> = {};
+for (const right of RIGHTS) alone[right] = (await make(`Alleen ${right}`, [right])).token;
+const everywhere = (await makeToken(bed.store, bed.by, { naam: 'Overal', contractIds: null, rights: RIGHTS }))
+  .token;
 
 const routes = listRoutes(bed.app);
 const guarded = routes.filter(({ needs }) => needs !== 'public');
@@ -90,14 +92,20 @@ const nameOf = ({ method, path }: DeclaredRoute) => `${method} ${path}`;
 
 describe('the matrix of every route of the app', () => {
   let before: string;
-  const dump = () =>
-    JSON.stringify(
-      ['contracten', 'kandidaten', 'uren', 'papers', 'uitbetalingen', 'akkoorden', 'rights', 'tokens'].map(
-        (table) => bed.store.raw.prepare(`SELECT * FROM ${table}`).all(),
-      ),
-    );
-  beforeAll(() => {
-    before = dump();
+  const TABLES = [
+    'contracten',
+    'kandidaten',
+    'uren',
+    'papers',
+    'uitbetalingen',
+    'akkoorden',
+    'rights',
+    'tokens',
+  ];
+  const dump = async () =>
+    JSON.stringify(await Promise.all(TABLES.map((table) => bed.rows(`SELECT * FROM ${table}`))));
+  beforeAll(async () => {
+    before = await dump();
   });
 
   it('has the routes', () => {
@@ -139,29 +147,33 @@ describe('the matrix of every route of the app', () => {
     },
   );
 
-  afterAll(() => {
-    expect(dump()).toBe(before);
+  afterAll(async () => {
+    expect(await dump()).toBe(before);
   });
 });
 
 describe('a check that is missing', () => {
-  const planted = (register: (app: Hono<Env>) => void) => {
-    const app = new Testbed().app;
+  const planted = async (register: (app: Hono<Env>) => void) => {
+    const { app } = await Testbed.open();
     register(app);
     return () => listRoutes(app);
   };
   const allow = route({ needs: 'lezen', action: 'proef' });
 
-  it('is found where a route declares nothing', () => {
-    expect(planted((app) => app.get('/api/contracten/:contractnummer/geheim', (c) => c.text('x')))).toThrow(
-      'GET /api/contracten/:contractnummer/geheim does not declare',
+  it('is found where a route declares nothing', async () => {
+    expect(
+      await planted((app) => app.get('/api/contracten/:contractnummer/geheim', (c) => c.text('x'))),
+    ).toThrow('GET /api/contracten/:contractnummer/geheim does not declare');
+    expect(await planted((app) => app.use('/overal/*', (c) => Promise.resolve(c.text('x'))))).toThrow(
+      '/overal/*',
     );
-    expect(planted((app) => app.use('/overal/*', (c) => Promise.resolve(c.text('x'))))).toThrow('/overal/*');
   });
-  it('is found where the route answers before it is checked', () => {
-    expect(planted((app) => app.get('/api/geheim', (c) => c.text('x'), allow))).toThrow('GET /api/geheim');
+  it('is found where the route answers before it is checked', async () => {
+    expect(await planted((app) => app.get('/api/geheim', (c) => c.text('x'), allow))).toThrow(
+      'GET /api/geheim',
+    );
   });
-  it('keeps the server from starting', () => {
-    expect(planted((app) => app.get('/api/open', allow, (c) => c.text('x')))).not.toThrow();
+  it('keeps the server from starting', async () => {
+    expect(await planted((app) => app.get('/api/open', allow, (c) => c.text('x')))).not.toThrow();
   });
 });

@@ -6,16 +6,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Afrekening, ContractDetail } from '../../shared/api.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { MIGRATIONS } from '../../server/store/schema.ts';
-import { openStore, type Store } from '../../server/store/store.ts';
+import { openSqlite, type SqliteStore } from '../../server/store/sqlite.ts';
 import { almereContract } from '../almere.ts';
 import { createBeds, getPdf } from './almere-bed.ts';
 import { CONTRACT, Testbed, Workbook, almereTables } from './testbed.ts';
 
 const beds = createBeds();
 const folders: string[] = [];
-const open: Store[] = [];
-afterEach(() => {
-  for (const { raw } of open.splice(0)) raw.close();
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 const newPath = (): string => {
@@ -23,8 +23,8 @@ const newPath = (): string => {
   folders.push(folder);
   return join(folder, 'data.db');
 };
-const reopen = (path: string): Store => {
-  const store = openStore(path);
+const reopen = (path: string): SqliteStore => {
+  const store = openSqlite(path);
   open.push(store);
   return store;
 };
@@ -67,8 +67,8 @@ describe('a database of the first version', () => {
     const { path, afrekening, pdf } = await writeVersion1();
     const store = reopen(path);
     expect(store.raw.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
-    const bed = new Testbed({ store });
-    const { token } = makeToken(store, bed.by, {
+    const bed = await Testbed.open({}, store, false);
+    const { token } = await makeToken(store, bed.by, {
       naam: 'Piet',
       contractIds: [7],
       rights: ['lezen', 'schrijven', 'vaststellen'],
@@ -105,7 +105,7 @@ describe('a database of the first version', () => {
 
   it('is opened once more without a change', async () => {
     const { path, pdf } = await writeVersion1();
-    reopen(path).raw.close();
+    await reopen(path).close();
     const { raw } = reopen(path);
     expect(raw.prepare('SELECT kind, name, at, naam, revision, pdf FROM papers').all()).toEqual([
       { kind: 'afrekening', name: '2016-H1', at: AT, naam: 'Anna', revision: 1, pdf },
@@ -114,9 +114,9 @@ describe('a database of the first version', () => {
 
   it('where the step fails half-way, stays as it was', async () => {
     const { path, pdf } = await writeVersion1('CREATE TABLE akkoorden (in_the_way TEXT)');
-    expect(() => openStore(path)).toThrow('akkoorden');
+    expect(() => openSqlite(path)).toThrow('akkoorden');
     const raw = new Sqlite(path);
-    open.push({ raw });
+    open.push(raw);
     expect(raw.pragma('user_version', { simple: true })).toBe(1);
     expect(raw.prepare('SELECT pdf FROM afrekeningen').all()).toEqual([{ pdf }]);
     expect(raw.prepare("SELECT name FROM sqlite_master WHERE name = 'papers'").all()).toEqual([]);
@@ -129,9 +129,9 @@ describe('a database of a newer version', () => {
     const raw = new Sqlite(path);
     raw.pragma(`user_version = ${MIGRATIONS.length + 1}`);
     raw.close();
-    expect(() => openStore(path)).toThrow('nieuwere versie');
+    expect(() => openSqlite(path)).toThrow('nieuwere versie');
     const again = new Sqlite(path);
-    open.push({ raw: again });
+    open.push(again);
     expect(again.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length + 1);
     expect(again.prepare('SELECT name FROM sqlite_master').all()).toEqual([]);
   });

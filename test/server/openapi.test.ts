@@ -18,8 +18,8 @@ import { ApiClient, createValidator } from './api-client.ts';
 import { Testbed } from './testbed.ts';
 
 const beds = createBeds();
-const read = async (bed = new Testbed()) =>
-  (await bed.request<ApiDocument>('GET', '/api/openapi.json', '')).body;
+const read = async (bed?: Testbed) =>
+  (await (bed ?? (await Testbed.open())).request<ApiDocument>('GET', '/api/openapi.json', '')).body;
 
 describe('the OpenAPI document', () => {
   let document: ApiDocument;
@@ -32,8 +32,8 @@ describe('the OpenAPI document', () => {
     expect([valid, errors]).toEqual([true, undefined]);
   });
 
-  it('has every route of the app but the files of the add-in, and nothing else', () => {
-    const routes = listRoutes(new Testbed().app).filter(({ path }) => /^\/(api|gezond)/.test(path));
+  it('has every route of the app but the files of the add-in, and nothing else', async () => {
+    const routes = listRoutes((await Testbed.open()).app).filter(({ path }) => /^\/(api|gezond)/.test(path));
     const expected = routes.flatMap(({ method, path, pdf, csv }) =>
       ['', pdf && '.pdf', csv && '.csv'].flatMap((ending) =>
         ending === undefined ? [] : [`${method} ${toTemplate(path)}${ending}`],
@@ -71,7 +71,7 @@ describe('the OpenAPI document', () => {
   it('names the issuer of work accounts where there is one, and the address that Excel sees', async () => {
     const issuer = 'https://login.microsoftonline.com/{tenantid}/v2.0';
     const tenants = ['11111111-2222-3333-4444-555555555555'];
-    const bed = new Testbed({
+    const bed = await Testbed.open({
       publicUrl: 'https://flex.gemeente.nl',
       workAccounts: { issuer, tenants, audience: 'a', clientId: 'c', paneScopes: [] },
     });
@@ -90,7 +90,7 @@ describe('the OpenAPI document', () => {
     ['a body that is no type', { answer: 'Health', body: 'Onbestaand' }, 'no type Onbestaand'],
     ['no answer', {}, 'POST /api/proef does not declare its answer'],
   ])('cannot be made of a route with %s', async (_, info, message) => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     bed.app.post('/api/proef', route({ needs: 'public', action: 'proef', ...info }), (c) => c.json({}));
     expect((await bed.request('GET', '/api/openapi.json', '')).status).toBe(500);
     const { schemas } = document.components;
@@ -99,11 +99,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('is not there before the add-in was built', async () => {
-    const { status, body } = await new Testbed({ addinDir: 'test/data' }).request(
-      'GET',
-      '/api/openapi.json',
-      '',
-    );
+    const { status, body } = await (
+      await Testbed.open({ addinDir: 'test/data' })
+    ).request('GET', '/api/openapi.json', '');
     expect([status, body]).toMatchObject([
       404,
       { message: expect.stringContaining('npm run build') as string },
@@ -121,7 +119,7 @@ describe('the app answers as the document says', () => {
 
   beforeAll(async () => {
     ({ bed, workbook } = await beds.almere());
-    all = bed.token('Alles', [...RIGHTS]);
+    all = await bed.token('Alles', [...RIGHTS]);
     api = new ApiClient(bed, await read(bed));
   });
 

@@ -5,12 +5,12 @@ import { listTokens, makeToken } from '../../server/access/tokens.ts';
 import { addTarief, beginContract } from '../../server/contract-changes.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { addPaper } from '../../server/store/papers.ts';
-import { openStore, type Store, transaction } from '../../server/store/store.ts';
+import { type Store, transaction } from '../../server/store/store.ts';
 import { RIGHTS } from '../../shared/api.ts';
 import { monthsBetween } from '../../shared/calendar.ts';
 import { almereContract } from '../almere.ts';
 import type { createBeds } from './almere-bed.ts';
-import { CONTRACT, type Testbed, type Workbook } from './testbed.ts';
+import { CONTRACT, openScratchStore, type Testbed, type Workbook } from './testbed.ts';
 
 export const OTHER = 'UTR-2016-01';
 export const ERASED = 'K094';
@@ -38,36 +38,40 @@ const POSTS: [path: string, body: object][] = [
  */
 export async function fullBed(beds: ReturnType<typeof createBeds>) {
   const { bed, workbook } = await beds.almere();
-  beginContract(bed.store, bed.by, {
+  await beginContract(bed.store, bed.by, {
     ...almereContract(),
     contractnummer: OTHER,
     gemeente: 'Zwaluwgemeente',
   });
-  bed.token('Zwaluwpersoon', ['lezen'], OTHER);
-  const admin = bed.token('Beheerder', [...RIGHTS]);
+  await bed.token('Zwaluwpersoon', ['lezen'], OTHER);
+  const admin = await bed.token('Beheerder', [...RIGHTS]);
   const { body: empty } = await bed.get<{ months: object[] }>('afrekeningen/2015-H2');
   for (const [path, body] of POSTS) {
     const filled = 'months' in body ? { ...body, months: empty.months } : body;
     expect([path, (await bed.post(path, filled, admin)).status]).toEqual([path, 200]);
   }
   await changeRecords(workbook);
-  const { id, contract } = getContract(bed.store, CONTRACT);
+  const { id, contract } = await getContract(bed.store, CONTRACT);
   const [tarief] = contract.tarieven;
   if (tarief)
-    addTarief(bed.store, bed.by, CONTRACT, { ...tarief, geldigVanaf: '2017-01-01', wijziging: 'brief 9' });
+    await addTarief(bed.store, bed.by, CONTRACT, {
+      ...tarief,
+      geldigVanaf: '2017-01-01',
+      wijziging: 'brief 9',
+    });
   const review = {
     contractnummer: CONTRACT,
     day: '2026-11-23',
     status: 'vastgesteld',
     number: 'RB-1',
   } as const;
-  transaction(bed.store, () => {
+  await transaction(bed.store, async () => {
     const paper = { ...review, lines: [], nextDay: '2027-11-23' };
     const kept = { name: '2026-11-23', figures: paper, at: bed.by.at, naam: 'Beheer', revision: 2 };
-    const digest = addPaper(bed.store, id, 'rechtenbeoordeling', kept, Buffer.from('%PDF-1.4 review'));
-    record(bed.store, id, bed.by, { subject: 'papers/rechtenbeoordeling/2026-11-23', new: digest });
-    const personId = listTokens(bed.store).find(({ naam }) => naam === 'Anna')?.personId ?? 0;
-    setRights(bed.store, bed.by, personId, id, ['lezen', 'schrijven']);
+    const digest = await addPaper(bed.store, id, 'rechtenbeoordeling', kept, Buffer.from('%PDF-1.4 review'));
+    await record(bed.store, id, bed.by, { subject: 'papers/rechtenbeoordeling/2026-11-23', new: digest });
+    const personId = (await listTokens(bed.store)).find(({ naam }) => naam === 'Anna')?.personId ?? 0;
+    await setRights(bed.store, bed.by, personId, id, ['lezen', 'schrijven']);
   });
   const erasing = await bed.post('wissen', { kandidaten: [ERASED], reason: 'termijn voorbij' }, admin);
   expect(erasing.status).toBe(200);
@@ -89,13 +93,13 @@ async function changeRecords(workbook: Workbook) {
 }
 
 /** A server with people and a contract of its own, so that nothing there has the number that it had here. */
-export function otherServer(): Store {
-  const store = openStore(':memory:');
+export async function otherServer(): Promise<Store> {
+  const store = await openScratchStore();
   const by = byCommand('proef', new Date('2026-11-24T09:00:00Z'));
   for (const contractnummer of ['LEL-2016-01', 'URK-2016-01']) {
-    beginContract(store, by, { ...almereContract(), contractnummer });
-    const contractIds = [getContract(store, contractnummer).id];
-    makeToken(store, by, { naam: `Iemand van ${contractnummer}`, contractIds, rights: ['lezen'] });
+    await beginContract(store, by, { ...almereContract(), contractnummer });
+    const contractIds = [(await getContract(store, contractnummer)).id];
+    await makeToken(store, by, { naam: `Iemand van ${contractnummer}`, contractIds, rights: ['lezen'] });
   }
   return store;
 }

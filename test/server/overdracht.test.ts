@@ -15,12 +15,12 @@ import { readIn } from '../../server/overdracht/read-in.ts';
 import { getContract } from '../../server/store/contracten.ts';
 import { createPseudonyms } from '../../server/store/erasures.ts';
 import { addPaper, digestPaper } from '../../server/store/papers.ts';
-import { openStore, type Store } from '../../server/store/store.ts';
+import { type Store, transaction } from '../../server/store/store.ts';
 import { RIGHTS, type ContractDetail, type HistoryEntry, type SyncResult } from '../../shared/api.ts';
 import { TABLES } from '../../shared/tables.ts';
 import { createBeds, getPdf } from './almere-bed.ts';
 import { ERASED, fullBed, OTHER, otherServer, readReports } from './overdracht-bed.ts';
-import { CONTRACT, Testbed, type Workbook } from './testbed.ts';
+import { CONTRACT, openScratchStore, Testbed, type Workbook } from './testbed.ts';
 
 const beds = createBeds();
 const folder = mkdtempSync(join(tmpdir(), 'flex-overdracht-'));
@@ -28,11 +28,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const by = () => byCommand('overdracht inlezen', new Date('2026-11-24T10:00:00Z'));
 /** The papers of the contract, with a hash over figures and bytes. */
-const kept = (store: Store) =>
+const kept = async (store: Store) =>
   (
-    store.raw
-      .prepare('SELECT kind, name, revision, at, naam, json, pdf FROM papers WHERE contract_id = ?')
-      .all(getContract(store, CONTRACT).id) as {
+    await store.query<{
       kind: string;
       name: string;
       revision: number;
@@ -40,7 +38,10 @@ const kept = (store: Store) =>
       naam: string;
       json: string;
       pdf: Buffer;
-    }[]
+    }>(
+      'SELECT kind, name, revision, at, naam, json, pdf FROM papers WHERE contract_id = ? ORDER BY kind, name',
+      [(await getContract(store, CONTRACT)).id],
+    )
   ).map(({ json, pdf, ...paper }) => ({ ...paper, digest: digestPaper({ ...paper, json, pdf }) }));
 
 let bed: Testbed;
@@ -52,17 +53,17 @@ const target = join(folder, 'overdracht');
 const names = () => readdirSync(target);
 
 /** Writes the overdracht of a server to a folder. */
-const handOver = (store: Store, to: string) =>
-  writeFolder(to, listFiles(beginOverdracht(store, getContract(store, CONTRACT), bed.now)));
+const handOver = async (store: Store, to: string) =>
+  writeFolder(to, listFiles(await beginOverdracht(store, await getContract(store, CONTRACT), bed.now)));
 
 beforeAll(async () => {
   ({ bed, workbook, admin } = await fullBed(beds));
   await handOver(bed.store, target);
-  const store = otherServer();
-  readIn(store, by(), openFiles(target));
-  there = new Testbed({ draw: beds.draw }, store, false);
+  const store = await otherServer();
+  await readIn(store, by(), openFiles(target));
+  there = await Testbed.open({ draw: beds.draw }, store, false);
   there.now = bed.now;
-  thereAdmin = there.token('Nieuwe beheerder', [...RIGHTS]);
+  thereAdmin = await there.token('Nieuwe beheerder', [...RIGHTS]);
 }, 120_000);
 
 describe('art. 7.5 lid 2 an overdracht that is read into another server', () => {
@@ -74,9 +75,9 @@ describe('art. 7.5 lid 2 an overdracht that is read into another server', () => 
   }, 60_000);
 
   it('has every kept paper, byte for byte, with when and by whom it was fixed', async () => {
-    const papers = kept(bed.store);
+    const papers = await kept(bed.store);
     expect(new Set(papers.map(({ kind }) => kind)).size).toBe(6);
-    expect(kept(there.store)).toEqual(papers);
+    expect(await kept(there.store)).toEqual(papers);
     const paths = [
       'afrekeningen/2016-H1',
       'facturen/2016-0002',
@@ -95,15 +96,21 @@ describe('art. 7.5 lid 2 an overdracht that is read into another server', () => 
       expect(body.length).toBeGreaterThan(0);
       expect((await there.get(`geschiedenis/${path}`, thereAdmin)).body).toEqual(body);
     }
-    const dump = ({ store }: Testbed) =>
-      TABLES.map(({ name, columns }) =>
-        store.raw
-          .prepare(
-            `SELECT ${columns.map((column) => column.name).join(', ')}, from_revision, to_revision FROM ${name} WHERE contract_id = ?`,
-          )
-          .all(getContract(store, CONTRACT).id),
-      );
-    expect(dump(there)).toEqual(dump(bed));
+    const dump = async ({ store }: Testbed) => {
+      const { id } = await getContract(store, CONTRACT);
+      const tables: unknown[][][] = [];
+      for (const { name, columns } of TABLES) {
+        const names = columns.map((column) => `"${column.name}"`).join(', ');
+        tables.push(
+          await store.queryArrays(
+            `SELECT ${names}, from_revision, to_revision FROM ${name} WHERE contract_id = ? ORDER BY 1, 2, from_revision`,
+            [id],
+          ),
+        );
+      }
+      return tables;
+    };
+    expect(await dump(there)).toEqual(await dump(bed));
     const detail = async (on: Testbed, token: string) =>
       (await on.request<ContractDetail>('GET', `/api/contracten/${CONTRACT}`, token)).body;
     const [before, after] = [await detail(bed, admin), await detail(there, thereAdmin)];
@@ -112,13 +119,13 @@ describe('art. 7.5 lid 2 an overdracht that is read into another server', () => 
   });
 
   it('goes on with the log, which stays whole and knows who did what', async () => {
-    const { id } = getContract(there.store, CONTRACT);
-    expect(id).not.toBe(getContract(bed.store, CONTRACT).id);
-    expect(checkAudit(there.store, id).faults).toEqual([]);
+    const { id } = await getContract(there.store, CONTRACT);
+    expect(id).not.toBe((await getContract(bed.store, CONTRACT)).id);
+    expect((await checkAudit(there.store, id)).faults).toEqual([]);
     const { end } = JSON.parse(readFileSync(join(target, 'logboek.json'), 'utf8')) as {
       end: { last_seq: number; last_hash: string };
     };
-    expect(checkNoted(there.store, id, `${end.last_seq}:${end.last_hash}`)).toEqual([]);
+    expect(await checkNoted(there.store, id, `${end.last_seq}:${end.last_hash}`)).toEqual([]);
     interface Log {
       lines: { seq: number; naam: string; action: string }[];
     }
@@ -131,40 +138,39 @@ describe('art. 7.5 lid 2 an overdracht that is read into another server', () => 
     expect(who(await read(there, thereAdmin)).some(([, naam]) => naam === 'Anna')).toBe(true);
   });
 
-  it('a change of an old line is found as before', () => {
-    const { id } = getContract(there.store, CONTRACT);
-    const old = 'SELECT action, person_id FROM audit WHERE contract_id = ? AND seq = 3';
-    const { action, person_id } = there.store.raw.prepare(old).get(id) as {
+  it('a change of an old line is found as before', async () => {
+    const { id } = await getContract(there.store, CONTRACT);
+    const third = `contract_id = ${id} AND seq = 3`;
+    const [{ action, person_id } = { action: '', person_id: 0 }] = await there.rows<{
       action: string;
       person_id: number;
-    };
-    const set = there.store.raw.prepare(
-      'UPDATE audit SET action = ?, person_id = ? WHERE contract_id = ? AND seq = 3',
-    );
+    }>(`SELECT action, person_id FROM audit WHERE ${third}`);
+    const set = (what: string, who: number) =>
+      there.change(`UPDATE audit SET action = '${what}', person_id = ${who} WHERE ${third}`);
     for (const [other, person] of [
       ['iets anders', person_id],
       [action, person_id === 1 ? 2 : 1],
     ] as const) {
-      set.run(other, person, id);
-      expect(checkAudit(there.store, id).faults.map(({ seq }) => seq)).toContain(3);
+      await set(other, person);
+      expect((await checkAudit(there.store, id)).faults.map(({ seq }) => seq)).toContain(3);
     }
-    set.run(action, person_id, id);
-    expect(checkAudit(there.store, id).faults).toEqual([]);
+    await set(action, person_id);
+    expect((await checkAudit(there.store, id)).faults).toEqual([]);
   });
 
   it('takes no rights and no tokens along', async () => {
     expect((await there.request('GET', `/api/contracten/${CONTRACT}`, admin)).status).toBe(401);
-    const own = there.store.raw.prepare('SELECT count(*) FROM rights WHERE contract_id = ?').pluck();
+    const { id } = await getContract(there.store, CONTRACT);
     // Those of the two that were made here since.
-    expect(own.get(getContract(there.store, CONTRACT).id)).toBe(2);
+    expect(await there.rows(`SELECT id FROM rights WHERE contract_id = ${id}`)).toHaveLength(2);
     expect(
-      (await there.get('maandrapporten/2016-05', there.token('Wie', ['lezen'], 'LEL-2016-01'))).status,
+      (await there.get('maandrapporten/2016-05', await there.token('Wie', ['lezen'], 'LEL-2016-01'))).status,
     ).toBe(404);
   });
 
   it('keeps who was erased from coming back, and works on: an afrekening, a change, an erasure', async () => {
-    const { id } = getContract(there.store, CONTRACT);
-    expect(createPseudonyms(there.store, id)?.(ERASED)).toMatch(/^GEWIST-/);
+    const { id } = await getContract(there.store, CONTRACT);
+    expect((await createPseudonyms(there.store, id))?.(ERASED)).toMatch(/^GEWIST-/);
     workbook.lineage = null;
     const stale = await there.post('sync', workbook.body({ revision: null }), thereAdmin);
     expect(stale.status).toBe(200);
@@ -180,17 +186,17 @@ describe('art. 7.5 lid 2 an overdracht that is read into another server', () => 
     expect(factuur.number).toBe('2016-0004');
     const erasing = await there.post('wissen', { kandidaten: ['K001'], reason: 'proef' }, thereAdmin);
     expect(erasing.status).toBe(200);
-    expect(checkAudit(there.store, id).faults).toEqual([]);
+    expect((await checkAudit(there.store, id)).faults).toEqual([]);
   }, 30_000);
 
   it('can be handed over again, from there to a third', async () => {
     const second = join(folder, 'tweede');
     await handOver(there.store, second);
-    const third = openStore(':memory:');
-    readIn(third, by(), openFiles(second));
-    const { id } = getContract(third, CONTRACT);
-    expect(checkAudit(third, id).faults).toEqual([]);
-    expect(kept(third)).toEqual(kept(there.store));
+    const third = await openScratchStore();
+    await readIn(third, by(), openFiles(second));
+    const { id } = await getContract(third, CONTRACT);
+    expect((await checkAudit(third, id)).faults).toEqual([]);
+    expect(await kept(third)).toEqual(await kept(there.store));
   });
 });
 
@@ -202,8 +208,8 @@ describe('its files', () => {
     expect(lines.length).toBe(names().length - 1);
   });
 
-  it('hold no token, nothing of another contract, and no name of a person in theirs', () => {
-    const tokens = bed.store.raw.prepare('SELECT hash FROM tokens').pluck().all() as Buffer[];
+  it('hold no token, nothing of another contract, and no name of a person in theirs', async () => {
+    const tokens = (await bed.values('SELECT hash FROM tokens')) as Buffer[];
     const forbidden = [
       'flex_',
       OTHER,
@@ -229,18 +235,20 @@ describe('its files', () => {
   });
 
   it('two papers whose names differ only in a slash are two files', async () => {
-    const own = new Testbed();
-    const { id } = getContract(own.store, CONTRACT);
+    const own = await Testbed.open();
+    const { id } = await getContract(own.store, CONTRACT);
     for (const name of ['A/B/klant/2016-05-01', 'A-B/klant/2016-05-01']) {
       const paper = { name, at: '2016-05-01', naam: 'A', revision: 1, figures: { name } as never };
-      const digest = addPaper(own.store, id, 'bevestiging', paper, Buffer.from('%PDF'));
-      record(own.store, id, own.by, { subject: `papers/bevestiging/${name}`, new: digest });
+      await transaction(own.store, async () => {
+        const digest = await addPaper(own.store, id, 'bevestiging', paper, Buffer.from('%PDF'));
+        await record(own.store, id, own.by, { subject: `papers/bevestiging/${name}`, new: digest });
+      });
     }
     const to = join(folder, 'schuin');
     await handOver(own.store, to);
-    const read = openStore(':memory:');
-    expect(readIn(read, by(), openFiles(to)).faults).toEqual([]);
-    expect(kept(read)).toEqual(kept(own.store));
+    const read = await openScratchStore();
+    expect((await readIn(read, by(), openFiles(to))).faults).toEqual([]);
+    expect(await kept(read)).toEqual(await kept(own.store));
   });
 });
 
@@ -297,24 +305,24 @@ describe('the workbook', () => {
       'mr. De Wit',
       'brief 6 september',
     ]);
-    expect((await read('Stukken')).length).toBe(kept(bed.store).length + 1);
+    expect((await read('Stukken')).length).toBe((await kept(bed.store)).length + 1);
   });
 });
 
 describe('what is refused, with nothing stored', () => {
-  const refused = (from: string): string => {
-    const store = openStore(':memory:');
+  const refused = async (from: string): Promise<string> => {
+    const store = await openScratchStore();
     try {
-      readIn(store, by(), openFiles(from));
+      await readIn(store, by(), openFiles(from));
     } catch (error) {
       for (const table of ['contracten', 'uren', 'papers', 'audit', 'persons'])
-        expect(store.raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+        expect(await store.query(`SELECT * FROM ${table}`, [])).toEqual([]);
       return (error as Error).message;
     }
     return 'read in';
   };
 
-  it('one changed byte in any file, by its name', () => {
+  it('one changed byte in any file, by its name', async () => {
     for (const name of names().filter((each) => each !== 'SHA256SUMS')) {
       const file = join(target, name);
       const bytes = readFileSync(file);
@@ -322,12 +330,12 @@ describe('what is refused, with nothing stored', () => {
       const middle = Math.floor(bytes.length / 2);
       changed[middle] = (bytes[middle] ?? 0) ^ 1;
       writeFileSync(file, changed);
-      expect([name, refused(target)]).toEqual([
+      expect([name, await refused(target)]).toEqual([
         name,
         `Het bestand ${name} is beschadigd of veranderd. Vraag om een nieuwe overdracht; er is niets ingelezen.`,
       ]);
       rmSync(file);
-      expect([name, refused(target)]).toEqual([
+      expect([name, await refused(target)]).toEqual([
         name,
         expect.stringContaining(`Het bestand ${name} ontbreekt`),
       ]);
@@ -335,14 +343,14 @@ describe('what is refused, with nothing stored', () => {
     }
   }, 60_000);
 
-  it('checksums that are changed, cut off or gone', () => {
+  it('checksums that are changed, cut off or gone', async () => {
     const file = join(target, 'SHA256SUMS');
     const text = readFileSync(file, 'utf8');
     for (const place of [0, 100, Math.floor(text.length / 2), text.length - 2]) {
       const changed = Buffer.from(text);
       changed[place] = (changed[place] ?? 0) ^ 1;
       writeFileSync(file, changed);
-      expect([place, refused(target)]).toEqual([
+      expect([place, await refused(target)]).toEqual([
         place,
         expect.stringMatching(/^Het bestand \S+ (is|ontbreekt|staat)/),
       ]);
@@ -354,9 +362,9 @@ describe('what is refused, with nothing stored', () => {
         .filter((line) => !line.endsWith('overdracht.json'))
         .join('\n'),
     );
-    expect(refused(target)).toContain('overdracht.json staat niet in SHA256SUMS');
+    expect(await refused(target)).toContain('overdracht.json staat niet in SHA256SUMS');
     rmSync(file);
-    expect(refused(target)).toContain('SHA256SUMS ontbreekt');
+    expect(await refused(target)).toContain('SHA256SUMS ontbreekt');
     writeFileSync(file, text);
   });
 
@@ -371,14 +379,14 @@ describe('what is refused, with nothing stored', () => {
     ['logboek.json', (text: string) => text.replace(/\{"seq":4,.*\n/, '')],
     ['logboek.json', (text: string) => text.replace('"Anna', '"Bob').replace('synchroniseren', 'lezen')],
     ['logboek.json', () => 'geen json'],
-  ])('%s that was changed with its checksum (%#)', (name, change) => {
+  ])('%s that was changed with its checksum (%#)', async (name, change) => {
     const [file, sums] = [join(target, name), join(target, 'SHA256SUMS')];
     const [text, before] = [readFileSync(file, 'utf8'), readFileSync(sums, 'utf8')];
     const changed = change(text);
     expect(changed).not.toBe(text);
     writeFileSync(file, changed);
     writeFileSync(sums, resum(before, name, changed));
-    expect(refused(target)).toMatch(
+    expect(await refused(target)).toMatch(
       new RegExp(
         `${name.startsWith('afrekening') || name === 'contract.json' ? 'logboek.json' : '(?:logboek|overdracht|geschiedenis).json'}`,
       ),
@@ -387,24 +395,26 @@ describe('what is refused, with nothing stored', () => {
     writeFileSync(sums, before);
   });
 
-  it('a contract that is there already, and what is no overdracht', () => {
-    expect(() => readIn(bed.store, by(), openFiles(target))).toThrow(`Contract ${CONTRACT} bestaat al`);
+  it('a contract that is there already, and what is no overdracht', async () => {
+    await expect(readIn(bed.store, by(), openFiles(target))).rejects.toThrow(
+      `Contract ${CONTRACT} bestaat al`,
+    );
     expect(() => openFiles(join(folder, 'nergens'))).toThrow('bestaat niet');
     expect(() => openFiles('test/data/almere')).toThrow('SHA256SUMS ontbreekt');
     expect(() => openFiles('package.json')).toThrow('is beschadigd of niet volledig');
   });
 
   it('a log that was not whole is read in as it was, and says so', async () => {
-    const { id } = getContract(bed.store, CONTRACT);
-    const set = bed.store.raw.prepare('UPDATE audit SET action = ? WHERE contract_id = ? AND seq = 2');
-    const old = bed.store.raw.prepare('SELECT action FROM audit WHERE contract_id = ? AND seq = 2').pluck();
-    const action = old.get(id);
-    set.run('geknoeid', id);
+    const { id } = await getContract(bed.store, CONTRACT);
+    const second = `contract_id = ${id} AND seq = 2`;
+    const [action] = await bed.values(`SELECT action FROM audit WHERE ${second}`);
+    const set = (what: unknown) => bed.change(`UPDATE audit SET action = '${String(what)}' WHERE ${second}`);
+    await set('geknoeid');
     const to = join(folder, 'geknoeid');
     await handOver(bed.store, to);
-    set.run(action, id);
+    await set(action);
     expect(readFileSync(join(to, 'LEESMIJ.html'), 'utf8')).toContain('was het logboek niet heel');
-    const { faults } = readIn(openStore(':memory:'), by(), openFiles(to));
+    const { faults } = await readIn(await openScratchStore(), by(), openFiles(to));
     expect(faults).toEqual(['Regel 2 is veranderd, of de regel ervóór.']);
   });
 });
@@ -431,13 +441,13 @@ describe('the zip', () => {
     const file = join(folder, 'overdracht.zip');
     writeFileSync(file, Buffer.from(await response.arrayBuffer()));
     expect((await bed.app.request(body.url)).status).toBe(404);
-    const store = openStore(':memory:');
-    readIn(store, by(), openFiles(file));
-    expect(kept(store)).toEqual(kept(bed.store));
-    const lines = bed.store.raw.prepare(
-      "SELECT count(*) FROM audit WHERE action = 'overdracht ophalen' AND object = 'overdracht.zip' AND result = 'ok'",
+    const store = await openScratchStore();
+    await readIn(store, by(), openFiles(file));
+    expect(await kept(store)).toEqual(await kept(bed.store));
+    const lines = await bed.rows(
+      "SELECT seq FROM audit WHERE action = 'overdracht ophalen' AND object = 'overdracht.zip' AND result = 'ok'",
     );
-    expect(lines.pluck().get()).toBe(1);
+    expect(lines).toHaveLength(1);
     const { stdout } = await promisify(execFile)('unzip', ['-tq', file]);
     expect(stdout).toContain('No errors');
   });

@@ -11,8 +11,8 @@ const get = async (bed: Testbed, period: string) =>
 const detail = async (bed: Testbed) =>
   (await bed.request<ContractDetail>('GET', `/api/contracten/${CONTRACT}`, bed.writer)).body;
 const admin = (bed: Testbed) => bed.token('Beheer', ['beheer']);
-const takeOver = (bed: Testbed, period: string, body: unknown) =>
-  bed.post<Maybe<Afrekening>>(`afrekeningen/${period}/overname`, body, admin(bed));
+const takeOver = async (bed: Testbed, period: string, body: unknown) =>
+  bed.post<Maybe<Afrekening>>(`afrekeningen/${period}/overname`, body, await admin(bed));
 
 const ZERO = {
   uren: '0.00',
@@ -67,13 +67,13 @@ describe('a half-year settled before, without its hours', () => {
   });
 
   it('pays out what was paid, also where that is not its saldo', async () => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const { body } = await takeOver(bed, '2015-H2', { ...paper('2015-H2'), payout: '900.00' });
     expect([body.saldo, body.payout]).toEqual(['975.00', '900.00']);
   });
 
   it('a saldo below 0 pays nothing; its corrections count', async () => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const { months, number } = paper('2015-H2');
     const corrections = [{ month: '2015-03', ...ZERO, premie: '1000.00', saldo: '-1000.00' }];
     const { body } = await takeOver(bed, '2015-H2', { months, number, corrections });
@@ -166,7 +166,7 @@ describe('taking over that is refused', () => {
     ['an amount with three decimals', { ...paper('2015-H2'), payout: '1.001' }, 'payout'],
     ['nothing', {}, 'months'],
   ])('%s, naming the field', async (_, body, field) => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const answer = await takeOver(bed, '2015-H2', body);
     expect(refusal(answer)).toEqual([422, 'invalid']);
     expect(answer.body.message).toContain(field);
@@ -174,7 +174,7 @@ describe('taking over that is refused', () => {
   });
 
   it('two at once: one is kept', async () => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const answers = await Promise.all(
       ['A-1', 'A-2'].map((number) => takeOver(bed, '2015-H2', { ...paper('2015-H2'), number })),
     );
@@ -184,11 +184,11 @@ describe('taking over that is refused', () => {
 });
 
 describe('premies paid before', () => {
-  const pay = (bed: Testbed, day: string, perKandidaat: unknown) =>
-    bed.post<Maybe<Premierun>>(`premies/${day}/overname`, { perKandidaat }, admin(bed));
+  const pay = async (bed: Testbed, day: string, perKandidaat: unknown) =>
+    bed.post<Maybe<Premierun>>(`premies/${day}/overname`, { perKandidaat }, await admin(bed));
   const run = async (bed: Testbed, day: string) => (await bed.get<Premierun>(`premies/${day}`)).body;
   async function small() {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const workbook = new Workbook(bed);
     workbook.tables = smallTables();
     await workbook.sync();

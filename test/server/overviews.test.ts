@@ -99,7 +99,7 @@ describe('art. 5 lid 8 klantspecificaties', () => {
   });
 
   it.each(['KL/1', 'KL.1', 'K-L_1'])('a klant %s has its own', async (klantnummer) => {
-    const own = beds.empty();
+    const own = await beds.empty();
     const workbook = new Workbook(own);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],
@@ -239,7 +239,7 @@ describe('art. 4.1, 4.2, 5.6 plaatsingsduur on a day', () => {
   );
 
   async function one() {
-    const own = beds.empty();
+    const own = await beds.empty();
     const workbook = new Workbook(own);
     workbook.tables = {
       kandidaten: [['K1', 'Kees', '2016-01-04', null, true, null]],
@@ -343,7 +343,7 @@ describe('what follows the records', () => {
     workbook.row('uren', 'PL001', '2016-05-06')[2] = '9.00';
     await workbook.sync();
     expect(await total()).toBe('11059.96');
-    endContract(own.store, own.by, CONTRACT, '2017-06-30');
+    await endContract(own.store, own.by, CONTRACT, '2017-06-30');
     const { body } = await own.get<Kwartaaloverzicht>('kwartaaloverzichten/2016-Q2');
     expect([body.revision, body.totals.omzet, body.looptijd.einddatum]).toEqual([
       2,

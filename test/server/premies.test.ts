@@ -12,7 +12,7 @@ const list = async (bed: Testbed) => (await bed.get<PremierunSummary[]>('premies
 
 /** Kees worked 8,50 hours on 5 February 2016: € 17,00 of premie, and € 4,00 of travel that is not paid yet. */
 async function small() {
-  const bed = beds.empty();
+  const bed = await beds.empty();
   const workbook = new Workbook(bed);
   workbook.tables = smallTables();
   await workbook.sync();

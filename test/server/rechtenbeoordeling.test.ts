@@ -32,9 +32,9 @@ const draw: Deps['draw'] = async (name, data) => {
   await change?.();
   return drawer.draw(name, data);
 };
-beforeEach(() => {
+beforeEach(async () => {
   meanwhile = undefined;
-  bed = new AccessBed({ draw });
+  bed = await AccessBed.open({ draw });
 });
 
 const bea = () => bed.tokenOf('Bea');
@@ -101,11 +101,10 @@ describe('processor agreement art. 5 lid 1a: the review of rights', () => {
     ])
       expect(text).toContain(words);
     expect(text).not.toContain('Ursula');
-    expect(checkAudit(bed.store, getContract(bed.store, CONTRACT).id).faults).toEqual([]);
-    const subjects = bed.store.raw
-      .prepare("SELECT subject FROM audit WHERE action = 'rechtenbeoordeling vaststellen' ORDER BY seq")
-      .pluck()
-      .all();
+    expect((await checkAudit(bed.store, (await getContract(bed.store, CONTRACT)).id)).faults).toEqual([]);
+    const subjects = await bed.values(
+      "SELECT subject FROM audit WHERE action = 'rechtenbeoordeling vaststellen' ORDER BY seq",
+    );
     expect(subjects).toEqual([
       `papers/rechtenbeoordeling/${DAY}`,
       `rights/${bed.idOf('Lex')}`,
@@ -115,13 +114,13 @@ describe('processor agreement art. 5 lid 1a: the review of rights', () => {
 
   it('held twice on a day changes nothing the second time', async () => {
     await hold(await decide(['Lex']));
-    const before = bed.dump();
+    const before = await bed.dump();
     const again = await hold({ decisions: { [bed.idOf('Twee')]: 'intrekken' } });
     expect([again.status, again.body.lines.map(({ decision }) => decision)]).toEqual([
       200,
       ['behouden', 'behouden', 'intrekken', 'behouden'],
     ]);
-    expect(bed.dump()).toBe(before);
+    expect(await bed.dump()).toBe(before);
   });
 
   it('of a year later comes after it, and of a day before it is refused', async () => {
@@ -137,9 +136,9 @@ describe('processor agreement art. 5 lid 1a: the review of rights', () => {
 
 describe('all or nothing', () => {
   const refused = async (body: unknown, code: [number, string], path = PATH) => {
-    const before = bed.dump();
+    const before = await bed.dump();
     expect(refusal(await hold(body, path))).toEqual(code);
-    expect(bed.dump()).toBe(before);
+    expect(await bed.dump()).toBe(before);
   };
 
   it('someone without a decision, or a decision on someone else: changed', async () => {
@@ -170,18 +169,18 @@ describe('all or nothing', () => {
     const body = await decide(['Twee']);
     meanwhile = change;
     expect(refusal(await hold(body))).toEqual([409, 'changed']);
-    expect(bed.store.raw.prepare('SELECT * FROM papers').all()).toEqual([]);
+    expect(await bed.rows('SELECT * FROM papers')).toEqual([]);
     expect(await reads('Twee')).toBe(200);
   });
 
   it('nobody would be left who manages the contract', async () => {
     await refused(await decide(['Bea']), [422, 'invalid']);
     expect(await reads('Bea')).toBe(200);
-    expect(checkAudit(bed.store, getContract(bed.store, CONTRACT).id).faults).toEqual([]);
+    expect((await checkAudit(bed.store, (await getContract(bed.store, CONTRACT)).id)).faults).toEqual([]);
   });
 
   it('who has rights on every contract cannot lose them here', async () => {
-    bed.add('Root', ['beheer'], null);
+    await bed.add('Root', ['beheer'], null);
     await refused(await decide(['Root']), [422, 'invalid']);
     expect((await hold(await decide(['Bea']))).status).toBe(200);
     expect(await reads('Bea')).toBe(404);

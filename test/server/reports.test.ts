@@ -14,7 +14,7 @@ const expected = almereExpected();
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 async function almereBed() {
-  const bed = new Testbed({ draw: drawer.draw });
+  const bed = await Testbed.open({ draw: drawer.draw });
   const workbook = new Workbook(bed);
   workbook.tables = almereTables();
   expect((await workbook.sync()).status).toBe(200);
@@ -211,7 +211,7 @@ describe('download links', () => {
 
 describe('names in papers', () => {
   it('a name that the font lacks is told, not left blank; a name cannot open a file', async () => {
-    const bed = new Testbed({ draw: drawer.draw });
+    const bed = await Testbed.open({ draw: drawer.draw });
     const workbook = new Workbook(bed);
     workbook.tables = almereTables();
     const [first, second, third] = ['K004', 'K013', 'K034'].map((number) =>

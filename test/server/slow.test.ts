@@ -8,7 +8,7 @@ const PATIENCE = { head: 2_000, request: 4_000 };
 /** For looking at connections, and for what else this machine does. */
 const SLACK_MS = 4_000;
 
-const bed = new Testbed();
+const bed = await Testbed.open();
 let server: Awaited<ReturnType<typeof listen>>;
 let port = 0;
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe(`${COUNT} clients at once`, () => {
     await watch(Promise.all(gone));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(bed.logged).toEqual([]);
-    const bugs = bed.store.raw.prepare(`SELECT object FROM audit WHERE result = 'bug'`).all();
+    const bugs = await bed.rows(`SELECT object FROM audit WHERE result = 'bug'`);
     expect(bugs).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ describe('three workbooks', () => {
   it('no acknowledged value is lost, untouched fields merge, all are alike in the end', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const bed = new Testbed();
+        const bed = await Testbed.open();
         const people = Array.from({ length: PEOPLE }, () => new Person(bed));
         const [first] = people;
         if (!first) return;
@@ -104,7 +104,7 @@ describe('three workbooks', () => {
         }
         for (const person of [...people, ...people]) await person.sync(server, false);
         for (const { agreed } of people) expect(sorted(agreed)).toEqual(sorted(server));
-        bed.store.raw.close();
+        await bed.store.close();
       }),
       { numRuns: 60 },
     );

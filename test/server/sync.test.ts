@@ -5,11 +5,11 @@ import type { WireRow } from '../../shared/tables.ts';
 import { almereTables, CONTRACT, smallTables, Testbed, Workbook } from './testbed.ts';
 
 async function twoWorkbooks() {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const anna = new Workbook(bed);
   anna.tables = smallTables();
   expect((await anna.sync()).status).toBe(200);
-  const bert = new Workbook(bed, bed.token('Bert', ['schrijven']));
+  const bert = new Workbook(bed, await bed.token('Bert', ['schrijven']));
   expect((await bert.sync()).status).toBe(200);
   return { bed, anna, bert };
 }
@@ -18,7 +18,7 @@ const TRAVEL = 3;
 
 describe('a first sync', () => {
   it('stores every row and counts it', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const workbook = new Workbook(bed);
     workbook.tables = almereTables();
     const { status, body } = await workbook.sync();
@@ -34,7 +34,7 @@ describe('a first sync', () => {
   });
 
   it('sent again changes nothing', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const workbook = new Workbook(bed);
     workbook.tables = smallTables();
     await workbook.send();
@@ -52,7 +52,7 @@ describe('a first sync', () => {
   });
 
   it('a dry run writes nothing and gives the present revision', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const workbook = new Workbook(bed);
     workbook.tables = smallTables();
     const { status, body } = await workbook.send({ dryRun: true });
@@ -63,7 +63,7 @@ describe('a first sync', () => {
   });
 
   it('takes gzip', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const workbook = new Workbook(bed);
     workbook.tables = smallTables();
     const response = await bed.app.request(`/api/contracten/${CONTRACT}/sync`, {
@@ -254,7 +254,7 @@ describe('from: earlier hours stay out of the workbook', () => {
 
 describe('faults', () => {
   it('in row 700 of 1,000 leaves nothing stored and names row and field', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const workbook = new Workbook(bed);
     workbook.tables = almereTables();
     workbook.tables.uren = workbook.tables.uren.slice(0, 1000);
@@ -278,7 +278,7 @@ describe('faults', () => {
   });
 
   it('all at once, in every table', async () => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     workbook.tables.kandidaten.push(
       ['K 2', '', 'gisteren', null, null, null],
@@ -320,7 +320,7 @@ describe('faults', () => {
     ],
     ['a rate of 0', 'plaatsingen', ['P2', 'K1', 'KL1', '2016-02-02', null, '12', '0.00', null, null]],
   ] as const)('refuses %s', async (_, table, row) => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     workbook.tables[table].push([...row] as never);
     const { status, body } = await workbook.send();
@@ -345,7 +345,7 @@ describe('faults', () => {
       'klantnummer',
     ],
   ] as const)('refuses %s', async (_, table, row, field) => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     workbook.tables[table].push([...row]);
     const { status, body } = await workbook.send();
@@ -362,7 +362,7 @@ describe('faults', () => {
   });
 
   it('only a warning in klanten', async () => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     workbook.tables.klanten.push(['KL2', 'Firma 123456782', null]);
     const { status, body } = await workbook.send();
@@ -373,8 +373,8 @@ describe('faults', () => {
   });
 });
 
-describe('the envelope', () => {
-  const bed = new Testbed();
+describe('the envelope', async () => {
+  const bed = await Testbed.open();
   const workbook = new Workbook(bed);
   const sendTables = (change: (tables: Record<string, unknown>) => void) => {
     const body = workbook.body();
@@ -437,8 +437,8 @@ describe('the envelope', () => {
 
 describe('rights', () => {
   it('reading alone: a dry run and a sync without changes, not a write', async () => {
-    const bed = new Testbed();
-    const reader = new Workbook(bed, bed.token('Carla', ['lezen']));
+    const bed = await Testbed.open();
+    const reader = new Workbook(bed, await bed.token('Carla', ['lezen']));
     expect((await reader.sync()).status).toBe(200);
     reader.tables = smallTables();
     expect((await reader.send({ dryRun: true })).status).toBe(200);
@@ -474,7 +474,7 @@ describe('history of a row', () => {
 
 describe('numbers that Excel takes for the same', () => {
   it('are refused: SUMIFS would add their hours together', async () => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     for (const number of ['1', '01', '1E2', '100', 'P01'])
       workbook.tables.klanten.push([number, 'Klant', null]);
@@ -490,14 +490,14 @@ describe('numbers that Excel takes for the same', () => {
 
 describe('a request that is not quite one', () => {
   it.each(['true', 5, {}])('dryRun %j is refused and nothing is stored', async (dryRun) => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     expect((await workbook.send({ dryRun: dryRun as boolean })).status).toBe(422);
     expect((await workbook.send()).body).toMatchObject({ revision: 1, counts: { uren: { added: 1 } } });
   });
 
   it('sixty thousand faulty rows get their answer', async () => {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables.kandidaten = Array.from({ length: 60_000 }, () => [null, 'x', 'y', 'z', null, null]);
     const { status, body } = await workbook.send();
     expect(status).toBe(422);
@@ -566,7 +566,7 @@ describe('a row under another key', () => {
   ];
 
   async function withHours(...rows: WireRow[]) {
-    const workbook = new Workbook(new Testbed());
+    const workbook = new Workbook(await Testbed.open());
     workbook.tables = smallTables();
     workbook.tables.plaatsingen.push(['P2', 'K1', 'KL1', '2016-03-01', null, '20.00', null, null, null]);
     workbook.tables.uren = rows;

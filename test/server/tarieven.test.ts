@@ -15,8 +15,8 @@ const tarief = (geldigVanaf: string, changes: object = {}) => ({
   wijziging,
   ...changes,
 });
-const add = (bed: Testbed, body: unknown) =>
-  bed.post<Maybe<Contract>>('tarieven', body, bed.token('Beheer', ['beheer']));
+const add = async (bed: Testbed, body: unknown) =>
+  bed.post<Maybe<Contract>>('tarieven', body, await bed.token('Beheer', ['beheer']));
 const versions = async (bed: Testbed) =>
   (
     await bed.request<ContractDetail>('GET', `/api/contracten/${CONTRACT}`, bed.writer)
@@ -24,7 +24,7 @@ const versions = async (bed: Testbed) =>
 
 /** 10 hours in June and in July 2016, at the contract's rate. */
 async function twoMonths() {
-  const bed = beds.empty();
+  const bed = await beds.empty();
   const workbook = new Workbook(bed);
   workbook.tables = smallTables();
   workbook.tables.uren = ['2016-06-10', '2016-07-08'].map((day) => ['P1', day, '10.00', null, null]);
@@ -86,10 +86,14 @@ describe('art. 7.1 changed terms', () => {
   it('entered by mistake, are taken out, and the months are as before', async () => {
     const { bed, month } = await twoMonths();
     await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }));
-    removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
+    await removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01');
     expect((await month('2016-07')).premie).toBe('20.00');
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).toThrow('geen tarieven vanaf');
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).toThrow('ten minste één versie');
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2016-07-01')).rejects.toThrow(
+      'geen tarieven vanaf',
+    );
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2015-12-31')).rejects.toThrow(
+      'ten minste één versie',
+    );
   });
 });
 
@@ -105,7 +109,7 @@ describe('changed terms that are refused', () => {
       expect(refusal(answer)).toEqual([422, 'invalid']);
       expect(answer.body.message).toContain('na 30-06-2016');
     }
-    expect(() => removeTarief(bed.store, bed.by, CONTRACT, '2016-05-01')).toThrow('al vastgesteld');
+    await expect(removeTarief(bed.store, bed.by, CONTRACT, '2016-05-01')).rejects.toThrow('al vastgesteld');
     expect((await add(bed, tarief('2016-07-01', { premiePerUur: '3.00' }))).status).toBe(200);
     expect(await versions(bed)).toEqual(['2015-12-31', '2016-05-01', '2016-07-01']);
     expect((await getPdf(bed, 'afrekeningen/2016-H1.pdf')).equals(bytes)).toBe(true);
@@ -118,7 +122,7 @@ describe('changed terms that are refused', () => {
     const { bed } = await beds.almere();
     const { body } = await bed.get<Afrekening>('afrekeningen/2015-H2');
     const taken = { number: 'A-15-2', months: body.months };
-    const admin = bed.token('Beheer', ['beheer']);
+    const admin = await bed.token('Beheer', ['beheer']);
     expect((await bed.post('afrekeningen/2015-H2/overname', taken, admin)).status).toBe(200);
     expect(refusal(await add(bed, tarief('2015-12-01')))).toEqual([422, 'invalid']);
     expect((await add(bed, tarief('2016-01-01'))).status).toBe(200);
@@ -140,7 +144,7 @@ describe('changed terms that are refused', () => {
     ],
     ['without anything', {}, 'geldigVanaf'],
   ])('%s', async (_, body, words) => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     const answer = await add(bed, body);
     expect(refusal(answer)).toEqual([422, 'invalid']);
     expect(answer.body.message).toContain(words);
@@ -148,9 +152,9 @@ describe('changed terms that are refused', () => {
   });
 
   it('by whom may do everything but that', async () => {
-    const bed = beds.empty();
+    const bed = await beds.empty();
     expect(refusal(await bed.post('tarieven', tarief('2016-07-01')))).toEqual([403, 'forbidden']);
-    expect(refusal(await bed.post('tarieven', '{', bed.token('Beheer', ['beheer'])))).toEqual([
+    expect(refusal(await bed.post('tarieven', '{', await bed.token('Beheer', ['beheer'])))).toEqual([
       400,
       'bad_request',
     ]);

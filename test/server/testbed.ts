@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Right, SyncConflict, SyncRequest, SyncResult } from '../../shared/api.ts';
 import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
@@ -9,8 +11,10 @@ import { createApp } from '../../server/app.ts';
 import { beginContract } from '../../server/contract-changes.ts';
 import type { Deps } from '../../server/env.ts';
 import { getContract } from '../../server/store/contracten.ts';
+import { isSqlite } from '../../server/store/sqlite.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
 import { almereContract, readRows } from '../almere.ts';
+import { openScratchDatabase } from './postgres/scratch.ts';
 
 export const CONTRACT = 'ALM-2015-01';
 
@@ -26,11 +30,10 @@ export class Testbed {
   readonly logged: Record<string, unknown>[] = [];
   now = new Date('2026-11-23T10:00:00Z');
   readonly app;
-  readonly writer: string;
+  writer = '';
 
-  constructor(deps: Partial<Deps> = {}, store = openStore(':memory:'), isNew = true) {
+  protected constructor(store: Store, deps: Partial<Deps>) {
     this.store = store;
-    if (isNew) beginContract(this.store, this.by, almereContract());
     const keep = (line: unknown) => void this.logged.push(line as Record<string, unknown>);
     this.app = createApp({
       store: this.store,
@@ -44,7 +47,17 @@ export class Testbed {
       failures: createFailures({ token: 1_000_000, address: 1_000_000, person: 1_000_000 }),
       ...deps,
     });
-    this.writer = this.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
+  }
+
+  /** With the contract of the example and Anna, who may do all but beheer; `isNew` false: with what the store holds. */
+  static async open(deps: Partial<Deps> = {}, store?: Store, isNew = true): Promise<Testbed> {
+    return new Testbed(store ?? (await openScratchStore()), deps).fill(isNew);
+  }
+
+  protected async fill(isNew = true): Promise<this> {
+    if (isNew) await beginContract(this.store, this.by, almereContract());
+    this.writer = await this.token('Anna', ['lezen', 'schrijven', 'vaststellen']);
+    return this;
   }
 
   /** Someone at the command line, at the bed's time. */
@@ -52,9 +65,37 @@ export class Testbed {
     return byCommand('proef', this.now);
   }
 
-  token(naam: string, rights: Right[], contractnummer = CONTRACT): string {
-    const contractIds = [getContract(this.store, contractnummer).id];
-    return makeToken(this.store, this.by, { naam, contractIds, rights }).token;
+  /** What the database holds. */
+  rows = <Row>(text: string): Promise<Row[]> => this.store.query<Row>(text, []);
+  /** The names of its tables. */
+  tables = async (): Promise<string[]> =>
+    (
+      await this.values(
+        isSqlite(this.store)
+          ? "SELECT name FROM sqlite_schema WHERE type = 'table'"
+          : 'SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()',
+      )
+    ).map(String);
+  /** The first column of what it holds. */
+  values = async (text: string): Promise<unknown[]> =>
+    (await this.store.queryArrays(text, [])).map(([value]) => value);
+  /** Changes it behind the server's back. */
+  change = (text: string): Promise<number> => this.store.transaction(() => this.store.execute(text, []));
+  /** Does something in a transaction that is taken back. */
+  async undone(work: () => Promise<void>): Promise<void> {
+    const undo = new Error('undo');
+    const undoing: Promise<void> = this.store.transaction(async () => {
+      await work();
+      throw undo;
+    });
+    await undoing.catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  }
+
+  async token(naam: string, rights: Right[], contractnummer = CONTRACT): Promise<string> {
+    const contractIds = [(await getContract(this.store, contractnummer)).id];
+    return (await makeToken(this.store, this.by, { naam, contractIds, rights })).token;
   }
 
   async request<T>(method: string, path: string, token: string, body?: unknown): Promise<Answer<T>> {
@@ -159,3 +200,14 @@ export function smallTables(): Record<TableName, WireRow[]> {
 }
 
 export const readText = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+/** Databases of this process, gone when it ends. */
+const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'flextensie-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+let count = 0;
+
+/** An empty database of a test's own: a file, or with TEST_DATABASE=postgres one of a real PostgreSQL. */
+export const openScratchStore = (): Promise<Store> =>
+  process.env['TEST_DATABASE'] === 'postgres'
+    ? openScratchDatabase()
+    : openStore(join(scratch, `${(count += 1)}.sqlite`));

@@ -77,7 +77,7 @@ describe('a payment that is refused', () => {
   });
 
   it('without the right vaststellen', async () => {
-    const writer = bed.token('Els', ['lezen', 'schrijven']);
+    const writer = await bed.token('Els', ['lezen', 'schrijven']);
     expect(refusal(await post(bed, paid, '2016-H1', writer))).toEqual([403, 'forbidden']);
     expect(await recorded(bed)).toEqual([['2016-H1', null]]);
   });

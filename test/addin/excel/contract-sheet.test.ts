@@ -11,7 +11,7 @@ const details = (desk: Desk) => desk.workbook.sheet('Contract').getRange('A3:B24
 
 describe('the sheet Contract', () => {
   it('tells how long the contract runs and where its amended terms come from', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     bed.now = new Date('2016-11-23T10:00:00Z');
     const desk = await new Desk(bed).setUp();
     expect(details(desk).slice(0, 12)).toEqual([
@@ -30,14 +30,14 @@ describe('the sheet Contract', () => {
     ]);
     const [first] = almereContract().tarieven;
     if (!first) throw new Error('no terms');
-    addTarief(bed.store, bed.by, CONTRACT, {
+    await addTarief(bed.store, bed.by, CONTRACT, {
       ...first,
       geldigVanaf: '2017-01-01',
       uurtarief: '12.30',
       wijziging: 'brief 12-12-2016',
     });
-    const { id, contract } = getContract(bed.store, CONTRACT);
-    updateContract(bed.store, id, { ...contract, ordernummer: '=PO-77' });
+    const { id, contract } = await getContract(bed.store, CONTRACT);
+    await updateContract(bed.store, id, { ...contract, ordernummer: '=PO-77' });
     bed.now = new Date('2017-01-15T10:00:00Z');
     await refresh(desk);
     expect(details(desk).slice(7, 12)).toEqual([
@@ -56,7 +56,7 @@ describe('the sheet Contract', () => {
   });
 
   it('lists the plaatsingen at their limit, and clears them when they no longer are', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     bed.now = new Date('2016-11-23T10:00:00Z');
     const book = new Workbook(bed);
     book.tables = smallTables();

@@ -320,7 +320,7 @@ const isFormula = (cell: unknown): boolean => String(cell).startsWith('=');
 
 describe('the example', () => {
   it('is valid, is taken out again, and leaves what was changed', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     expect(await findExample()).toBe('blank');
     await fillExample('2016-01');
     expect(await findExample()).toBe('example');

@@ -108,12 +108,12 @@ export class Desk {
 
 /** Anna has filled and synced her workbook, Bert has fetched it into his. */
 export async function annaAndBert() {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const anna = await new Desk(bed).setUp();
   const rows = smallTables();
   for (const name of TABLE_NAMES) anna.add(name, ...rows[name]);
   await anna.mustSync();
-  const bert = await new Desk(bed, bed.token('Bert', ['lezen', 'schrijven'])).setUp();
+  const bert = await new Desk(bed, await bed.token('Bert', ['lezen', 'schrijven'])).setUp();
   await bert.mustSync();
   return { bed, anna, bert };
 }

@@ -12,7 +12,7 @@ const MONTH_ROWS = [7, 8, 9, 10, 11, 12];
 
 /** The example, synced by someone else and fetched into an empty workbook. */
 async function almereDesk(): Promise<Desk> {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const other = new Workbook(bed);
   other.tables = almereTables();
   await other.sync();
@@ -124,7 +124,7 @@ describe('the formulas of the workbook, on the example', () => {
   });
 
   it('controls count what is wrong', async () => {
-    const wrong = await new Desk(new Testbed()).setUp();
+    const wrong = await new Desk(await Testbed.open()).setUp();
     const rows = smallTables();
     for (const name of TABLE_NAMES) wrong.add(name, ...rows[name]);
     wrong.add(

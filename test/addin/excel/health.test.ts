@@ -5,7 +5,7 @@ import { Desk } from './desk.ts';
 
 describe('what Excel tells of itself', () => {
   it('its settings, the list separator as a formula of ours shows it', async () => {
-    const desk = await new Desk(new Testbed()).setUpTables();
+    const desk = await new Desk(await Testbed.open()).setUpTables();
     expect(await readSettings()).toEqual({
       culture: 'nl-NL',
       decimal: ',',
@@ -26,7 +26,7 @@ describe('what Excel tells of itself', () => {
     ['#VALUE!', 'known'],
     [8308.15, 'known'],
   ])('a formula of ours that shows %s is %s', async (shown, state) => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     desk.workbook
       .sheet('Afrekening')
       .getRange('L8')
@@ -35,7 +35,7 @@ describe('what Excel tells of itself', () => {
   });
 
   it('an error in a formula without our functions says nothing of them', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     const own = desk.workbook.sheet('Afrekening').getRange('P1');
     own.formulas = '=ONBEKEND(1)';
     own.$compute([['#NAME?']]);
@@ -43,7 +43,7 @@ describe('what Excel tells of itself', () => {
   });
 
   it('without the sheets there is no formula', async () => {
-    await new Desk(new Testbed()).setUpTables();
+    await new Desk(await Testbed.open()).setUpTables();
     expect(await readFormulaState()).toBe('no_formula');
   });
 });

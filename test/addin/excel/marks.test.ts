@@ -15,7 +15,7 @@ const DATES = ['2016-02-05', '2016-02-12', '2016-02-19', '2016-02-26'];
 const HEADERS = ['Plaatsingnummer', 'Datum', 'Uren', 'Reiskosten', 'Reiskosten betaald op'];
 
 async function deskWith(...hours: WireRow[]): Promise<Desk> {
-  const desk = await new Desk(new Testbed()).setUp();
+  const desk = await new Desk(await Testbed.open()).setUp();
   const rows = smallTables();
   rows.plaatsingen = [['P1', 'K1', 'KL1', '2016-02-01', '2016-03-01', '12.00', null, null, null]];
   for (const name of TABLE_NAMES) desk.add(name, ...(name === 'uren' ? hours : rows[name]));

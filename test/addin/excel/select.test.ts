@@ -4,7 +4,7 @@ import { smallTables, Testbed } from '../../server/testbed.ts';
 import { Desk } from './desk.ts';
 
 async function deskWithHours(): Promise<Desk> {
-  const desk = await new Desk(new Testbed()).setUp();
+  const desk = await new Desk(await Testbed.open()).setUp();
   desk.add(
     'uren',
     ...smallTables().uren,

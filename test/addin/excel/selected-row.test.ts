@@ -5,7 +5,7 @@ import { smallTables, Testbed } from '../../server/testbed.ts';
 import { Desk } from './desk.ts';
 
 async function filledDesk(): Promise<Desk> {
-  const desk = await new Desk(new Testbed()).setUp();
+  const desk = await new Desk(await Testbed.open()).setUp();
   const tables = smallTables();
   for (const name of TABLE_NAMES) desk.add(name, ...tables[name]);
   return desk;

@@ -10,7 +10,7 @@ import { Desk } from './desk.ts';
 
 describe('setting up a workbook', () => {
   it('builds every sheet and table from nothing', async () => {
-    const desk = new Desk(new Testbed());
+    const desk = new Desk(await Testbed.open());
     installExcel(desk.workbook);
     expect(await isSetUp()).toBe(false);
     expect(await readConnection()).toBeNull();
@@ -45,7 +45,7 @@ describe('setting up a workbook', () => {
   });
 
   it('run again, adds what lacks and leaves the rest', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     desk.add('kandidaten', ...smallTables().kandidaten);
     desk.workbook.sheet('Afrekening').getRange('B3').values = '2017-H2';
     desk.workbook.sheet('Klanten').delete();
@@ -57,7 +57,7 @@ describe('setting up a workbook', () => {
   });
 
   it('every sheet prints on A4, its heads on each page and the pages numbered', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     await setUpPrinting();
     for (const [name, head] of [
       ['Uren', 1],
@@ -77,7 +77,7 @@ describe('setting up a workbook', () => {
   });
 
   it('refuses the workbook of another contract, and a sheet that holds something else', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const desk = await new Desk(bed).setUp();
     const detail = await desk.client.getContract(CONTRACT);
     const other = { ...detail, contract: { ...detail.contract, contractnummer: 'X-1' } };
@@ -93,7 +93,7 @@ describe('setting up a workbook', () => {
 
 describe('the figures of the server', () => {
   it('stand beside those of the sheet, with the corrections as values', async () => {
-    const desk = await new Desk(new Testbed()).setUp();
+    const desk = await new Desk(await Testbed.open()).setUp();
     const afrekening = await desk.client.read<Afrekening>(CONTRACT, 'afrekeningen', '2016-H1');
     const correction = { uren: '-20.00', omzet: '-235.00', premie: '-40.00', reiskosten: '0.00' };
     const fee = { staffelfee: '-18.80', kostenBovenMinimum: '-18.80', saldo: '-176.20' };

@@ -8,7 +8,7 @@ import { Desk } from './desk.ts';
 
 // The host refuses requests and answers over 5 MB, as Excel on the web does.
 it('twenty thousand rows of hours in a few round trips, none over 5 MB', async () => {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const other = new Workbook(bed);
   other.tables = smallTables();
   other.tables.uren = Array.from({ length: 20_000 }, (_, i) => {

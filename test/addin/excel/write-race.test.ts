@@ -14,7 +14,7 @@ const noteOf = (day: string) => `bij ${day}`;
 
 /** Someone with a note beside each row, whose next sync receives a changed, a new and a removed row, and sends as much. */
 async function scene() {
-  const bed = new Testbed();
+  const bed = await Testbed.open();
   const other = new Workbook(bed);
   other.tables = smallTables();
   for (const [day, uren] of [

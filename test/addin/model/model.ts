@@ -3,7 +3,7 @@ import { type CellFault, isEmpty, type SyncOptions } from '../../../addin/sync.t
 import type { Questions } from '../../../addin/sync-questions.ts';
 import { NO_CHOICES } from '../../../addin/sync-request.ts';
 import { getTable, type WireRow } from '../../../shared/tables.ts';
-import { Testbed } from '../../server/testbed.ts';
+import { type Testbed } from '../../server/testbed.ts';
 import { Desk } from '../excel/desk.ts';
 import { Oracle } from './oracle.ts';
 import { below, chance, fresh, MOVES, pick } from './random.ts';
@@ -12,10 +12,15 @@ import { DAYS, KLANTEN, newPlaatsing, User } from './user.ts';
 
 /** Three workbooks on one contract under random use. */
 export class Model {
-  readonly bed = new Testbed();
   readonly counts: Record<string, number> = {};
   readonly trace: string[] = [];
-  private readonly oracle = new Oracle(this.bed);
+  readonly bed: Testbed;
+  private readonly oracle: Oracle;
+
+  constructor(bed: Testbed) {
+    this.bed = bed;
+    this.oracle = new Oracle(bed);
+  }
 
   private count(what: string): void {
     this.counts[what] = (this.counts[what] ?? 0) + 1;
@@ -23,7 +28,7 @@ export class Model {
 
   async start(): Promise<void> {
     for (const [i, name] of ['Anna', 'Bert', 'Cora'].entries()) {
-      const desk = await new Desk(this.bed, this.bed.token(name, ['lezen', 'schrijven'])).setUp();
+      const desk = await new Desk(this.bed, await this.bed.token(name, ['lezen', 'schrijven'])).setUp();
       const user = new User(name, desk);
       this.oracle.users.push(user);
       if (i === 0) {

@@ -11,7 +11,7 @@ import { CONTRACT } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
-const bed = new AccessBed({ draw: drawer.draw });
+const bed = await AccessBed.open({ draw: drawer.draw });
 bed.now = new Date();
 const TODAY = todayOf(bed.now);
 let browser: Browser;
@@ -21,7 +21,7 @@ let bea: Pane;
 let root: Pane;
 
 beforeAll(async () => {
-  bed.add('Root', ['beheer'], null);
+  await bed.add('Root', ['beheer'], null);
   browser = await launchBrowser();
   // The first drawing starts the worker.
   await getPdf(bed, `rechtenbeoordelingen/${TODAY}.pdf`, bed.tokenOf('Root'));

@@ -9,8 +9,8 @@ const dayAt = (i: number) => addDays('2016-02-01', i);
 const HOURS = 620;
 
 /** Someone with many faults, in the narrowest pane and in a dark one. */
-describe('faults and warnings that lead to the cell', () => {
-  const bed = new Testbed();
+describe('faults and warnings that lead to the cell', async () => {
+  const bed = await Testbed.open();
   let pane: Pane;
 
   beforeAll(async () => {

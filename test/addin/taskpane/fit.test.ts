@@ -15,8 +15,8 @@ afterAll(closeBrowser);
 /** Twice the zoom leaves half the pixels: a pane of 320 lays itself out in 160. */
 describe('a pane at 200 % zoom', () => {
   it.each([160, 175])('%i pixels: nothing to scroll sideways, on any tab or question', async (width) => {
-    const bed = new Testbed();
-    const admin = bed.token('Bea', ['schrijven', 'beheer']);
+    const bed = await Testbed.open();
+    const admin = await bed.token('Bea', ['schrijven', 'beheer']);
     const pane = await Pane.open(browser, bed, admin, {
       viewport: { width, height: 400 },
       deviceScaleFactor: 2,
@@ -49,7 +49,7 @@ describe('a pane at 200 % zoom', () => {
     await pane.see(/Gesynchroniseerd op stand/);
     await fits('done');
 
-    const other = await new Desk(bed, bed.token('Bert', ['schrijven'])).setUp();
+    const other = await new Desk(bed, await bed.token('Bert', ['schrijven'])).setUp();
     await other.mustSync();
     other.type('uren', ['P1', '2016-02-05'], 'uren', 7);
     await other.mustSync();
@@ -90,7 +90,7 @@ describe('a pane at 200 % zoom', () => {
 
 describe('opening', () => {
   it('can be used within half a second of Excel being ready', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.excel.page.addInitScript(() => {
       const times = window as unknown as { ready?: number; usable?: number };

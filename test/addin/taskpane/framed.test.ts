@@ -20,9 +20,9 @@ afterAll(async () => {
   await drawer.close();
 });
 
-describe('the pane in a frame of Excel on the web, which is of another origin', () => {
-  const bed = new Testbed({ draw: drawer.draw });
-  const admin = bed.token('Bea', ['schrijven', 'vaststellen', 'beheer']);
+describe('the pane in a frame of Excel on the web, which is of another origin', async () => {
+  const bed = await Testbed.open({ draw: drawer.draw });
+  const admin = await bed.token('Bea', ['schrijven', 'vaststellen', 'beheer']);
   let pane: Pane;
   beforeAll(async () => {
     pane = await Pane.open(browser, bed, admin, {}, { hostOrigin: EXCEL });
@@ -149,8 +149,8 @@ async function plant(what: string): Promise<boolean> {
   }
 }
 
-describe('who may frame the pane', () => {
-  const bed = new Testbed();
+describe('who may frame the pane', async () => {
+  const bed = await Testbed.open();
 
   /** Opens a page of the first origin that frames one of the second, and so on, and in the last a path of the server. */
   async function frameIn(path: string, ...origins: string[]): Promise<{ isShown: boolean; said: string }> {

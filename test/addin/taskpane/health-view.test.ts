@@ -17,8 +17,8 @@ const LOOKS = [
   ['350-dark', { viewport: { width: 350, height: 900 }, colorScheme: 'dark' }],
 ] as const;
 
-describe.each(LOOKS)('Hulp at %s', (look, context) => {
-  const bed = new Testbed();
+describe.each(LOOKS)('Hulp at %s', async (look, context) => {
+  const bed = await Testbed.open();
   let pane: Pane;
   beforeAll(async () => {
     pane = await Pane.open(browser, bed, bed.writer, context);

@@ -18,10 +18,10 @@ const hoursOf = (desk: Desk) =>
     .find((row) => row['Plaatsingnummer'] === HOURS[0] && row['Datum'] === serialOfDay(HOURS[1]));
 
 /** A month of the office, from two empty workbooks: each step goes on where the one before it ended. */
-describe('two people and one administration', () => {
+describe('two people and one administration', async () => {
   const drawer = createDrawer();
-  const bed = new Testbed({ draw: drawer.draw });
-  const tokens = { anna: bed.writer, bert: bed.token('Bert', ['lezen', 'schrijven']) };
+  const bed = await Testbed.open({ draw: drawer.draw });
+  const tokens = { anna: bed.writer, bert: await bed.token('Bert', ['lezen', 'schrijven']) };
   let anna: Pane;
   let bert: Pane;
 

@@ -21,9 +21,9 @@ const LOOKS = [
 /** Days of a month that is over, so that nothing that the pane asks adds a line to it. */
 const [FIRST, LAST] = ['2017-03-01', '2017-03-31'];
 
-describe.each(LOOKS)('the log at %s', (look, context) => {
-  const bed = new Testbed();
-  const admin = bed.token('Bea', ['schrijven', 'beheer']);
+describe.each(LOOKS)('the log at %s', async (look, context) => {
+  const bed = await Testbed.open();
+  const admin = await bed.token('Bea', ['schrijven', 'beheer']);
   let pane: Pane;
 
   beforeAll(async () => {
@@ -116,7 +116,7 @@ describe.each(LOOKS)('the log at %s', (look, context) => {
 
   it('says that it is not whole after a line was cut', async () => {
     const { seq } = (await log()).lines.at(-2) ?? { seq: 0 };
-    bed.store.raw.prepare('DELETE FROM audit WHERE contract_id = 1 AND seq = ?').run(seq);
+    await bed.change(`DELETE FROM audit WHERE contract_id = 1 AND seq = ${seq}`);
     await day('Tot en met').fill('2017-03-30');
     const text = await pane.see('Het logboek is niet heel');
     expect(text).toContain(`Tussen regel ${seq - 1} en ${seq + 1} ontbreken regels.`);

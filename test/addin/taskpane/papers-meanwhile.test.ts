@@ -7,8 +7,8 @@ import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
-const bed = new Testbed({ draw: drawer.draw });
-const admin = bed.token('Beheer', ['beheer']);
+const bed = await Testbed.open({ draw: drawer.draw });
+const admin = await bed.token('Beheer', ['beheer']);
 const colleague = new Workbook(bed);
 let browser: Browser;
 let anna: Pane;
@@ -26,7 +26,7 @@ beforeAll(async () => {
     return pane;
   };
   anna = await open(bed.writer, 350);
-  reader = await open(bed.token('Bert', ['lezen']), 320);
+  reader = await open(await bed.token('Bert', ['lezen']), 320);
 }, 120_000);
 afterAll(async () => {
   await closeBrowser();

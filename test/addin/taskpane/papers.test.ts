@@ -9,7 +9,7 @@ import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';
 
 const drawer = createDrawer();
-const bed = new Testbed({ draw: drawer.draw });
+const bed = await Testbed.open({ draw: drawer.draw });
 let browser: Browser;
 let anna: Pane;
 /** Reads only, at the narrowest width, in the dark. */
@@ -31,7 +31,7 @@ beforeAll(async () => {
     return pane;
   };
   anna = await open(bed.writer, 350, 'light');
-  reader = await open(bed.token('Bert', ['lezen']), 320, 'dark');
+  reader = await open(await bed.token('Bert', ['lezen']), 320, 'dark');
 }, 120_000);
 afterAll(async () => {
   await closeBrowser();
@@ -282,10 +282,10 @@ describe('the papers in the pane', () => {
       plaatsingsduur: 'Verlengingen',
     };
     const select = reader.view.getByRole('combobox', { name: 'Rapport', exact: true });
-    const values = select
+    const values = await select
       .locator('option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
-    expect(Object.keys(shown).sort()).toEqual((await values).sort());
+    expect(Object.keys(shown).sort()).toEqual(values.sort());
     for (const [name, text] of Object.entries(shown)) {
       await paper(reader, name);
       await reader.see(text);

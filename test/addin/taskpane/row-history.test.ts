@@ -23,9 +23,9 @@ const LOOKS = [
   ],
 ] as const;
 
-describe.each(LOOKS)('Wie heeft dit gewijzigd? at %s', (look, context) => {
-  const bed = new Testbed({ draw: drawer.draw });
-  const berts = bed.token('Bert', ['schrijven', 'beheer']);
+describe.each(LOOKS)('Wie heeft dit gewijzigd? at %s', async (look, context) => {
+  const bed = await Testbed.open({ draw: drawer.draw });
+  const berts = await bed.token('Bert', ['schrijven', 'beheer']);
   const bert = new Workbook(bed, berts);
   let pane: Pane;
 

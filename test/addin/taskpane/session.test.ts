@@ -15,14 +15,14 @@ beforeAll(async () => {
 });
 afterAll(closeBrowser);
 
-const revoke = (bed: Testbed, name: string) => {
-  for (const { id, naam, revokedAt } of listTokens(bed.store))
-    if (naam === name && revokedAt === null) revokeToken(bed.store, bed.by, id);
+const revoke = async (bed: Testbed, name: string) => {
+  for (const { id, naam, revokedAt } of await listTokens(bed.store))
+    if (naam === name && revokedAt === null) await revokeToken(bed.store, bed.by, id);
 };
 
 describe('a token that is revoked while someone is at work', () => {
   it('is asked for again, and the choice that was made is still there', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.begin(bed.writer);
     const tables = smallTables();
@@ -33,14 +33,16 @@ describe('a token that is revoked while someone is at work', () => {
     await pane.see('1 rij staat niet meer in uw werkmap');
     await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).check();
 
-    revoke(bed, 'Anna');
+    await revoke(bed, 'Anna');
     await pane.click('Verder');
     await pane.see('Uw token is ingetrokken of verlopen');
     await pane.shoot('expired');
     expect(await pane.view.getByRole('radio', { name: 'Ook bij collega’s verwijderen' }).isChecked()).toBe(
       true,
     );
-    await pane.view.getByLabel('Token opnieuw invoeren').fill(bed.token('Anna', ['lezen', 'schrijven']));
+    await pane.view
+      .getByLabel('Token opnieuw invoeren')
+      .fill(await bed.token('Anna', ['lezen', 'schrijven']));
     await pane.click('Verbinden');
     await pane.view.getByLabel('Token opnieuw invoeren').waitFor({ state: 'detached' });
     await pane.click('Verder');
@@ -51,7 +53,7 @@ describe('a token that is revoked while someone is at work', () => {
 
 describe('the ExcelApi that the manifest asks for', () => {
   it('is not higher than what the pane uses: one lower, and office.js refuses', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const [major, minor] = (REQUIREMENTS['ExcelApi'] ?? '').split('.').map(Number);
     const lower = { ...REQUIREMENTS, ExcelApi: `${major}.${(minor ?? 0) - 1}` };
     const pane = await Pane.open(browser, bed, bed.writer, {}, { requirements: lower });
@@ -65,9 +67,9 @@ describe('the ExcelApi that the manifest asks for', () => {
 
 describe('opening the pane again', () => {
   it('goes on with the token that was remembered, in the workbook’s own contract', async () => {
-    const bed = new Testbed();
-    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-    const token = bed.token('Anna', ['lezen', 'schrijven']);
+    const bed = await Testbed.open();
+    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const token = await bed.token('Anna', ['lezen', 'schrijven']);
     const pane = await Pane.open(browser, bed, token);
     await pane.begin(token);
     await pane.excel.page.reload();
@@ -84,9 +86,9 @@ describe('opening the pane again', () => {
   });
 
   it('asks which contract where there are several', async () => {
-    const bed = new Testbed();
-    addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
-    const { token: both } = makeToken(bed.store, bed.by, {
+    const bed = await Testbed.open();
+    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    const { token: both } = await makeToken(bed.store, bed.by, {
       naam: 'Beheer',
       contractIds: null,
       rights: ['beheer'],
@@ -103,7 +105,7 @@ describe('opening the pane again', () => {
 
 describe('a sync that takes long', () => {
   it('shows what it does and can be stopped, after which it can be begun again', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     await pane.begin(bed.writer);
     const tables = smallTables();
@@ -122,7 +124,7 @@ describe('a sync that takes long', () => {
 
 describe('where Excel can open a browser', () => {
   it('the PDF’s link is handed to Excel in the click', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(
       browser,
       bed,
@@ -150,7 +152,7 @@ describe('where Excel can open a browser', () => {
 
 describe('by keyboard alone', () => {
   it('from the token to a finished sync, and to another tab', async () => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer);
     const { keyboard } = pane.excel.page;
     const focused = () =>
@@ -183,7 +185,7 @@ describe('by keyboard alone', () => {
 
 describe('a narrow pane', () => {
   it.each([320, 350])('of %i pixels needs no scrolling sideways on any tab', async (width) => {
-    const bed = new Testbed();
+    const bed = await Testbed.open();
     const pane = await Pane.open(browser, bed, bed.writer, {
       viewport: { width, height: 378 },
       forcedColors: 'active',

@@ -29,13 +29,13 @@ const SETTINGS: OidcSettings = {
 };
 
 /** A server that lets in who signed in at the issuer. */
-function withWorkAccounts(): void {
+async function withWorkAccounts(): Promise<void> {
   const oidc = createOidc(
     SETTINGS,
     () => new Date(),
     (url, init) => askIssuer(issuer, url, init),
   );
-  bed = new Testbed({
+  bed = await Testbed.open({
     oidc: {
       verify: (jwt) => {
         tokens.add(jwt);
@@ -47,9 +47,9 @@ function withWorkAccounts(): void {
 }
 
 /** Blocks everyone with an account, or lets them in again. */
-function block(blocked: boolean): void {
-  for (const { id, source } of listPersons(bed.store))
-    if (source === 'werkaccount') setBlocked(bed.store, bed.by, id, blocked);
+async function block(blocked: boolean): Promise<void> {
+  for (const { id, source } of await listPersons(bed.store))
+    if (source === 'werkaccount') await setBlocked(bed.store, bed.by, id, blocked);
 }
 
 const open = async (
@@ -72,7 +72,7 @@ async function begin(): Promise<Page> {
 }
 
 beforeEach(async () => {
-  bed = new Testbed();
+  bed = await Testbed.open();
   tokens = new Set();
 });
 afterEach(async () => {
@@ -100,7 +100,7 @@ describe('a pane whose server knows no work accounts', () => {
 describe('a pane whose server knows work accounts', () => {
   beforeEach(async () => {
     issuer = await LocalIssuer.start({ publicUrl: LOGIN_SITE });
-    withWorkAccounts();
+    await withWorkAccounts();
   });
 
   it.each([320, 350])('asks for them first, %i pixels wide', async (width) => {
@@ -189,11 +189,11 @@ describe('a pane whose server knows work accounts', () => {
     await passLogin(await begin());
     await pane.click('Werkmap inrichten');
     await pane.see('Nog niet gesynchroniseerd');
-    block(true);
+    await block(true);
     await pane.click('Wijzigingen bekijken');
     await pane.see('U bent niet meer aangemeld');
     await pane.shoot('account-expired');
-    block(false);
+    await block(false);
     await begin();
     await pane.view.getByText('U bent niet meer aangemeld').waitFor({ state: 'detached' });
     await pane.click('Wijzigingen bekijken');
@@ -204,7 +204,7 @@ describe('a pane whose server knows work accounts', () => {
 describe('an access token of two seconds', () => {
   beforeEach(async () => {
     issuer = await LocalIssuer.start({ publicUrl: LOGIN_SITE, lifetime: 2 });
-    withWorkAccounts();
+    await withWorkAccounts();
     await open();
     await passLogin(await begin());
     await pane.click('Werkmap inrichten');

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import { SqliteQueryCompiler } from 'kysely';
+import { migrate } from './schema.ts';
+import { createQueue } from './queue.ts';
+import { createScopes, TRANSACTION_MS } from './scopes.ts';
+import type { Connection, Store } from './store.ts';
+
+/** A store in a file. `raw` is its writing connection, for what is asked of the file as a whole. */
+export interface SqliteStore extends Store {
+  readonly raw: Database;
+}
+
+export const isSqlite = (store: Store): store is SqliteStore => 'raw' in store;
+
+/** How long to wait for another process that writes. */
+const PATIENCE_MS = 15_000;
+const RETRY_MS = 3;
+/** Snapshots that are open at once; the next one waits. */
+const READERS = 8;
+
+/**
+ * Opens the file, or makes it, at the newest version: one connection that writes, one transaction at a time, and others
+ * that read meanwhile what was stored before. Statements do not wait for a thread: each is done when it is called.
+ */
+export function openSqlite(path: string, { transactionMs = TRANSACTION_MS } = {}): SqliteStore {
+  const raw = openWriter(path);
+  const writer = connect(raw);
+  const readers: Database[] = [];
+  const openReader = (): Database => {
+    const reader = new Sqlite(path, { readonly: true, timeout: PATIENCE_MS });
+    readers.push(reader);
+    return reader;
+  };
+  const idle: Database[] = [];
+  const { current, writable, isInside, isWriting, inside } = createScopes(
+    connect(openReader()),
+    transactionMs,
+  );
+  const writing = createQueue(1);
+  const reading = createQueue(READERS);
+
+  return {
+    raw,
+    compiler: new SqliteQueryCompiler(),
+    query: (text, parameters) => current().query(text, parameters),
+    queryArrays: (text, parameters) => current().queryArrays(text, parameters),
+    execute: (text, parameters) => writable().execute(text, parameters),
+    insertMany: (...what) => writable().insertMany(...what),
+    endMany: (...what) => writable().endMany(...what),
+    transaction: (work) =>
+      isWriting()
+        ? work()
+        : writing(async () => {
+            // The write lock at once, so that what is read inside is what is written upon.
+            await patiently(() => raw.exec('BEGIN IMMEDIATE'));
+            try {
+              const result = await inside(writer, true, work);
+              raw.exec('COMMIT');
+              return result;
+            } finally {
+              if (raw.inTransaction) raw.exec('ROLLBACK');
+            }
+          }),
+    snapshot: (work) =>
+      isInside()
+        ? work()
+        : reading(async () => {
+            const reader = idle.pop() ?? openReader();
+            reader.exec('BEGIN');
+            try {
+              return await inside(connect(reader), false, work);
+            } finally {
+              reader.exec('COMMIT');
+              idle.push(reader);
+            }
+          }),
+    // Nobody else writes in a transaction.
+    lock: async () => undefined,
+    scrub: () =>
+      writing(async () => {
+        await patiently(() => raw.exec('VACUUM'));
+        await patiently(() => emptyLog(raw));
+      }),
+    close: () =>
+      writing(async () => {
+        for (const each of [...readers, raw]) each.close();
+      }),
+  };
+}
+
+/**
+ * WAL with `synchronous=FULL`, which must be set at every open: a reopened WAL file is NORMAL otherwise and loses
+ * acknowledged work in a power cut.
+ */
+function openWriter(path: string): Database {
+  const raw = new Sqlite(path, { timeout: 5_000 });
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  migrate(raw);
+  // From here on `patiently` waits for others, without holding up this thread.
+  raw.pragma('busy_timeout = 0');
+  return raw;
+}
+
+function emptyLog(raw: Database): void {
+  const [{ busy }] = raw.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+  if (busy) throw Object.assign(new Error('others use the log'), { code: 'SQLITE_BUSY' });
+}
+
+/** Does what waits for others that write, without holding up this thread. */
+async function patiently(work: () => void): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;)
+    try {
+      return work();
+    } catch (error) {
+      const isBusy = (error as NodeJS.ErrnoException).code?.startsWith('SQLITE_BUSY') ?? false;
+      if (!isBusy || Date.now() > until) throw error;
+      await delay(RETRY_MS);
+    }
+}
+
+const statements = new WeakMap<Database, Map<string, Statement<unknown[]>>>();
+
+/** A prepared statement of this database, made once. */
+function prepare(raw: Database, text: string): Statement<unknown[]> {
+  let known = statements.get(raw);
+  if (!known) statements.set(raw, (known = new Map<string, Statement<unknown[]>>()));
+  let statement = known.get(text);
+  if (!statement) known.set(text, (statement = raw.prepare(text)));
+  return statement;
+}
+
+const connect = (raw: Database): Connection => ({
+  query: async <Output>(text: string, parameters: readonly unknown[]) =>
+    prepare(raw, text)
+      .raw(false)
+      .all(...parameters) as Output[],
+  queryArrays: async (text, parameters) =>
+    prepare(raw, text)
+      .raw(true)
+      .all(...parameters) as unknown[][],
+  execute: async (text, parameters) => prepare(raw, text).run(...parameters).changes,
+  insertMany: async (table, fixed, columns, rows) => {
+    if (rows.length === 0) return;
+    // What is the same for every row stands in the text: binding it ten thousand times is a sixth of the time.
+    const values = [...Object.values(fixed).map(Number), ...columns.map(() => '?')];
+    const names = [...Object.keys(fixed), ...columns];
+    const insert = raw.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.join(', ')})`);
+    for (const row of rows) insert.run(...row);
+  },
+  endMany: async (table, revision, contractId, keyColumns, keys) => {
+    if (keys.length === 0) return;
+    const where = keyColumns.map((name) => `${name} = ?`).join(' AND ');
+    const end = prepare(
+      raw,
+      `UPDATE ${table} SET to_revision = ? WHERE contract_id = ? AND ${where} AND to_revision IS NULL`,
+    );
+    for (const key of keys) end.run(revision, contractId, ...key);
+  },
+});

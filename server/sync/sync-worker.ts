@@ -1,0 +1,14 @@
+import { openStore } from '../store/store.ts';
+import { serve, startedWith } from '../threads/serve.ts';
+import { syncBytes } from './sync-bytes.ts';
+import type { LongSync, Synced } from './sync-thread.ts';
+
+const store = await openStore(startedWith<string>());
+
+serve<LongSync, Synced>(
+  async ({ bytes, ...context }) => ({
+    bytes: await syncBytes({ ...context, store }, bytes),
+    recorded: context.by.recorded,
+  }),
+  ({ bytes }) => bytes,
+);
