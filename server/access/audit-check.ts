@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { digestChanges, listChanges } from '../store/changes.ts';
 import { digestErasures } from '../store/erasures.ts';
 import { digestPaper } from '../store/papers.ts';
@@ -26,11 +27,14 @@ export interface AuditCheck {
  * Looks at a contract's whole chain: that no line is missing or changed, that object and values beside it are those of
  * the line, and that what was written last of each subject is what stands in the database now.
  */
-export async function checkAudit(store: Store, contractId: number): Promise<AuditCheck> {
-  const lines = await all(
-    store,
-    sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq'),
-  );
+export const checkAudit = (store: Store, contractId: number): Promise<AuditCheck> =>
+  store.snapshot(() => check(store, contractId));
+
+/** Lines between which other requests get their turn. */
+const SLICE = 1_000;
+
+async function check(store: Store, contractId: number): Promise<AuditCheck> {
+  const lines = await readLines(store, contractId);
   const end = await get(
     store,
     sql.selectFrom('audit_ends').selectAll().where('contract_id', '=', contractId),
@@ -41,7 +45,8 @@ export async function checkAudit(store: Store, contractId: number): Promise<Audi
   const latest = new Map<string, { seq: number; value: string | null }>();
   let previous = end?.first_previous ?? '';
   let expected = end?.first_seq ?? 1;
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
+    if (i % SLICE === 0) await setImmediate();
     if (line.seq !== expected)
       faults.push({
         seq: expected,
@@ -68,6 +73,18 @@ export async function checkAudit(store: Store, contractId: number): Promise<Audi
     ...(await checkSubjects(store, contractId, latest, beganWithLog(contractId, lines[0], latest))),
   );
   return { lines: lines.length, end: last ? `${last.seq}:${last.hash}` : null, faults };
+}
+
+async function readLines(store: Store, contractId: number) {
+  const slice = sql.selectFrom('audit').selectAll().where('contract_id', '=', contractId).orderBy('seq');
+  let lines = await all(store, slice.limit(SLICE));
+  const read = [lines];
+  while (lines.length === SLICE) {
+    await setImmediate();
+    lines = await all(store, slice.where('seq', '>', lines.at(-1)?.seq ?? 0).limit(SLICE));
+    read.push(lines);
+  }
+  return read.flat();
 }
 
 /** Whether a line that was noted earlier (`seq:hash`) still stands. */

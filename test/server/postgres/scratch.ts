@@ -44,6 +44,8 @@ export async function openScratchDatabase(): Promise<Store> {
   return {
     ...store,
     close: async () => {
+      // Not once more at the end, where this is still under way.
+      open.set(name, undefined);
       await store.close();
       await drop(name);
     },
