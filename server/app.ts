@@ -94,6 +94,8 @@ export function createApp(deps: Deps): Hono<Env> {
       c.header('X-Content-Type-Options', 'nosniff');
       c.header('Referrer-Policy', 'no-referrer');
       if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', NOTHING);
+      // The next request on this connection would come to a server that is gone.
+      if (deps.isStopping?.()) c.header('Connection', 'close');
       if (deps.isHttps) c.header('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`);
     }),
   );
