@@ -54,7 +54,28 @@ describe('docs/beheer.md', () => {
     const told = new Set(findAll(read('../docs/beheer.md'), /`flextensie_(\w+)`/g));
     expect([...told].sort()).toEqual([...made].sort());
   });
+
+  it('leads to what is there', () => {
+    const headings = new Map<string, string[]>();
+    const anchorsOf = (file: string) => {
+      const anchors = headings.get(file) ?? findAll(read(`../docs/${file}`), /^#+ (.+)$/gm).map(toAnchor);
+      headings.set(file, anchors);
+      return anchors;
+    };
+    for (const link of findAll(read('../docs/beheer.md'), /\]\(([^)]+)\)/g)) {
+      const [file = '', anchor] = link.split('#');
+      const target = file || 'beheer.md';
+      expect([link, existsSync(`docs/${target}`)]).toEqual([link, true]);
+      if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
+    }
+  });
 });
+
+const toAnchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
 
 describe('what runs without what is for development', () => {
   it('imports only packages that are installed for it', () => {
