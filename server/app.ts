@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { DomainError, type ErrorCode } from '../shared/errors.ts';
 import { listRoutes, passing, route } from './access/route.ts';
 import type { Deps, Env } from './env.ts';
+import { answerReady } from './ready.ts';
 import { toRefusal } from './refusal.ts';
 import { createAanmelden } from './routes/aanmelden.ts';
 import { createApiPages } from './routes/api-pages.ts';
@@ -85,6 +86,7 @@ const EXCEL = [
 /** The whole server as one function from request to answer. */
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
+  if (deps.observe) app.use(passing(deps.observe));
   app.use(
     passing(async (c, next) => {
       c.set('deps', deps);
@@ -92,6 +94,8 @@ export function createApp(deps: Deps): Hono<Env> {
       c.header('X-Content-Type-Options', 'nosniff');
       c.header('Referrer-Policy', 'no-referrer');
       if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', NOTHING);
+      // The next request on this connection would come to a server that is gone.
+      if (deps.isStopping?.()) c.header('Connection', 'close');
       if (deps.isHttps) c.header('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`);
     }),
   );
@@ -103,6 +107,7 @@ export function createApp(deps: Deps): Hono<Env> {
     await deps.store.query('SELECT 1', []);
     return c.json({ status: 'ok', version: deps.version });
   });
+  app.get('/gereed', open('zien of de server verzoeken aanneemt'), dataHeaders, answerReady);
   for (const resource of [
     contracten,
     sync,

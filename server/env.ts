@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import type { Right } from '../shared/api.ts';
 import type { By } from './access/audit.ts';
@@ -52,6 +53,10 @@ export interface Deps {
   /** The program's own log: no names, no values, no tokens. */
   log: Pick<Logger, 'info' | 'error'>;
   failures: Failures;
+  /** Told to stop: what is under way is finished, what is new had better go elsewhere. */
+  isStopping?: () => boolean;
+  /** Measures requests; absent: nobody does. */
+  observe?: MiddlewareHandler<Env>;
   /** Absent: nobody signs in with an account of their organisation. */
   oidc?: Oidc;
   /** Where they do, for the pane. */

@@ -16,6 +16,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { readDatabaseUrl } from './database-url.ts';
 import { lockFolder } from './lock.ts';
+import { createMetrics } from './metrics.ts';
+import { type MetricsSettings, readMetricsSettings, serveMetrics } from './metrics-listener.ts';
+import { readStopWait } from './ready.ts';
 import { createDrawer } from './reports/draw.ts';
 import { openStore, type Store, transaction } from './store/store.ts';
 import { createSyncer } from './sync/sync-thread.ts';
@@ -33,6 +36,10 @@ export interface Settings {
   /** Addresses of proxies beside this machine's own; absent: there is none. */
   proxies?: readonly string[] | undefined;
   oidc?: OidcSettings | undefined;
+  /** Where the metrics are; absent: nowhere. */
+  metrics?: MetricsSettings | undefined;
+  /** Seconds in which a server that stops still takes requests. */
+  stopWait?: number;
 }
 
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
@@ -69,6 +76,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     tls,
     proxies,
     oidc: readOidc(env),
+    metrics: readMetricsSettings(env),
+    stopWait: readStopWait(env),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
 }
@@ -76,6 +85,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 export interface Running {
   /** Where it listens. */
   url: string;
+  /** Where the metrics are, if anywhere. */
+  metricsUrl?: string | undefined;
   store: Store;
   /** Lets requests in flight finish, then closes everything. */
   close: () => Promise<void>;
@@ -90,13 +101,17 @@ export async function start(settings: Settings): Promise<Running> {
   const { store, location, unlock } = await openSettings(settings);
   const drawer = createDrawer();
   const syncer = createSyncer(location);
-  const { publicUrl } = settings;
+  const { dataDir, publicUrl } = settings;
+  const { version } = packageJson;
+  const metrics = settings.metrics && createMetrics({ store, drawer, syncer, dataDir, version });
+  let isStopping = false;
   const app = createApp({
     store,
     now: () => new Date(),
     draw: drawer.draw,
     syncApart: syncer.sync,
-    version: packageJson.version,
+    version,
+    isStopping: () => isStopping,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
     log: pino(
@@ -110,14 +125,19 @@ export async function start(settings: Settings): Promise<Running> {
       : {}),
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...metrics?.deps,
   });
+  const measuring = metrics && settings.metrics && (await serveMetrics(metrics.registry, settings.metrics));
   const server = await listen(app.fetch, settings, PATIENCE);
   const { port } = server.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
     url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
+    metricsUrl: measuring?.url,
     store,
     close: async () => {
+      isStopping = true;
+      await delay((settings.stopWait ?? 0) * 1000);
       // Requests under way get ten seconds, and long syncs until they end; a client that hangs does not keep the server.
       const cutOff = async () => {
         await syncer.finish();
@@ -130,6 +150,7 @@ export async function start(settings: Settings): Promise<Running> {
       await drawer.close();
       await syncer.close();
       await store.close();
+      await measuring?.close();
       unlock();
     },
   };
@@ -228,6 +249,7 @@ async function main(): Promise<void> {
   await makeFirstToken(running.store, settings.dataDir);
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
+  if (running.metricsUrl !== undefined) console.log(`De metingen staan op ${running.metricsUrl}`);
   console.log(`De server luistert op ${running.url}`);
 }
 

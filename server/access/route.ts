@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono, MiddlewareHandler, Next } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { Right } from '../../shared/api.ts';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
 import type { Env, Person } from '../env.ts';
@@ -82,6 +83,10 @@ export function listRoutes(app: Hono<Env>): DeclaredRoute[] {
   }
   return [...routes.values()].filter((each) => each !== undefined);
 }
+
+/** The method and pattern of the declared route that a request came to; undefined where there is none. */
+export const findRoute = (c: Context<Env>): { method: string; path: string } | undefined =>
+  matchedRoutes(c).find(({ handler }) => declared.has(handler));
 
 async function identify(c: Context<Env>, { action }: RouteInfo): Promise<void> {
   const person = await authenticate(c);

@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { DomainError } from '../../shared/errors.ts';
 import type { ReportName } from '../env.ts';
-import { createThreads, type Limits } from '../threads/threads.ts';
+import { createThreads, type Limits, type Load } from '../threads/threads.ts';
 
 export interface Drawer {
   /**
@@ -9,6 +9,7 @@ export interface Drawer {
    * needs too much memory; the other papers do not notice.
    */
   draw: (name: ReportName, data: unknown) => Promise<Uint8Array>;
+  load: () => Load;
   /** Rejects what is under way and ends the threads; a later call starts anew. */
   close: () => Promise<void>;
 }
@@ -34,7 +35,7 @@ const LIMITS: Limits = {
 export function createDrawer(limits: Partial<Limits> = {}): Drawer {
   const module = new URL('./worker.ts', import.meta.url);
   const threads = createThreads<Drawing, Uint8Array>(module, { ...LIMITS, ...limits }, REFUSALS);
-  return { draw: (name, data) => threads.run({ name, data }), close: threads.close };
+  return { draw: (name, data) => threads.run({ name, data }), load: threads.load, close: threads.close };
 }
 
 const REFUSALS = {

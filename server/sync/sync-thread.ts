@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/errors.ts';
-import { createThreads, type Limits } from '../threads/threads.ts';
+import { createThreads, type Limits, type Load } from '../threads/threads.ts';
 import type { SyncContext } from './sync.ts';
 
 export type Syncing = Omit<SyncContext, 'store'>;
@@ -19,6 +19,7 @@ export interface Syncer {
   sync: (syncing: Syncing, bytes: Uint8Array) => Promise<Uint8Array>;
   /** Waits until no sync is under way. */
   finish: () => Promise<void>;
+  load: () => Load;
   /** Once the syncs under way have ended. */
   close: () => Promise<void>;
 }
@@ -38,6 +39,7 @@ export function createSyncer(location: string, limits: Partial<Limits> = {}): Sy
       return synced.bytes;
     },
     finish: threads.finish,
+    load: threads.load,
     close: async () => {
       await threads.finish();
       await threads.close();

@@ -20,9 +20,16 @@ export interface Refusals {
   lost: () => Error;
 }
 
+/** Tasks that wait for a thread, and that have one. */
+export interface Load {
+  waiting: number;
+  running: number;
+}
+
 export interface Threads<Task, Value> {
   /** What the worker makes of a task. Rejects with its refusal or error, or one of {@link Refusals}. */
   run: (task: Task, transfer?: readonly ArrayBuffer[]) => Promise<Value>;
+  load: () => Load;
   /** Waits until nothing is under way. */
   finish: () => Promise<void>;
   /** Rejects what is under way and ends the threads; a later task starts anew. */
@@ -120,6 +127,7 @@ export function createThreads<Task, Value>(
         queue.push({ task, transfer, resolve, reject });
         runNext();
       }),
+    load: () => ({ waiting: queue.length, running: [...threads].filter(({ job }) => job).length }),
     finish: () => new Promise((resolve) => (isAtRest() ? resolve() : atRest.push(resolve))),
     close: async () => {
       for (const { reject } of queue.splice(0)) reject(lost());
