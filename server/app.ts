@@ -105,7 +105,8 @@ export function createApp(deps: Deps): Hono<Env> {
 
   app.get('/gezond', open('zien of de server werkt', 'Health'), dataHeaders, async (c) => {
     await deps.store.query('SELECT 1', []);
-    return c.json({ status: 'ok', version: deps.version });
+    const backup = deps.backupHealth?.();
+    return c.json({ status: 'ok', version: deps.version, ...(backup ? { backup } : {}) });
   });
   app.get('/gereed', open('zien of de server verzoeken aanneemt'), dataHeaders, answerReady);
   for (const resource of [

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
-import type { Right } from '../shared/api.ts';
+import type { BackupHealth, Right } from '../shared/api.ts';
 import type { By } from './access/audit.ts';
 import type { Failures } from './access/limits.ts';
 import type { Oidc, OidcSettings } from './access/oidc.ts';
@@ -57,6 +57,8 @@ export interface Deps {
   isStopping?: () => boolean;
   /** Measures requests; absent: nobody does. */
   observe?: MiddlewareHandler<Env>;
+  /** How the backups fare; absent: this server makes none. */
+  backupHealth?: () => BackupHealth;
   /** Absent: nobody signs in with an account of their organisation. */
   oidc?: Oidc;
   /** Where they do, for the pane. */

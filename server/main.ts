@@ -2,9 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { serve, type ServerType } from '@hono/node-server';
 import { RIGHTS } from '../shared/api.ts';
 import { explainStart } from './explain-start.ts';
@@ -14,12 +13,15 @@ import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { type Backups, type BackupSettings, createBackups, NOT_OURS, readBackupSettings } from './backups.ts';
 import { readDatabaseUrl } from './database-url.ts';
 import { lockFolder } from './lock.ts';
+import { createLog, outliveOutput } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type MetricsSettings, readMetricsSettings, serveMetrics } from './metrics-listener.ts';
 import { readStopWait } from './ready.ts';
 import { createDrawer } from './reports/draw.ts';
+import { createStopping, type Fetch } from './stopping.ts';
 import { openStore, type Store, transaction } from './store/store.ts';
 import { createSyncer } from './sync/sync-thread.ts';
 
@@ -40,6 +42,8 @@ export interface Settings {
   metrics?: MetricsSettings | undefined;
   /** Seconds in which a server that stops still takes requests. */
   stopWait?: number;
+  /** Absent: no backups by schedule. */
+  backups?: BackupSettings | undefined;
 }
 
 /** The settings of SPEC §8 from the environment; throws a Dutch sentence where they cannot work together. */
@@ -78,6 +82,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     oidc: readOidc(env),
     metrics: readMetricsSettings(env),
     stopWait: readStopWait(env),
+    backups: readBackupSettings(env, dataDir),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };
 }
@@ -92,43 +97,41 @@ export interface Running {
   close: () => Promise<void>;
 }
 
-/** How long the answer of a long sync may take to get through to a client, once the server stops. */
-const ANSWER_MS = 1_000;
-
 /** Starts the server: the only place that knows all its parts. */
 export async function start(settings: Settings): Promise<Running> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const { store, location, unlock } = await openSettings(settings);
+  const log = createLog();
+  const { store, location, backups, unlock } = await openSettings(settings, log);
   const drawer = createDrawer();
   const syncer = createSyncer(location);
   const { dataDir, publicUrl } = settings;
   const { version } = packageJson;
-  const metrics = settings.metrics && createMetrics({ store, drawer, syncer, dataDir, version });
-  let isStopping = false;
+  const metrics =
+    settings.metrics &&
+    createMetrics({ store, drawer, syncer, dataDir, version, backupHealth: backups?.health });
+  const stopping = createStopping(syncer.finish);
   const app = createApp({
     store,
     now: () => new Date(),
     draw: drawer.draw,
     syncApart: syncer.sync,
     version,
-    isStopping: () => isStopping,
+    isStopping: stopping.isStopping,
     addinDir: join(root, 'dist/addin'),
     officeDir: join(root, 'node_modules/@microsoft/office-js/dist'),
-    log: pino(
-      { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ dest: 2, sync: true }),
-    ),
+    log,
     failures: createFailures(),
     isHttps: settings.tls !== undefined || (publicUrl?.startsWith('https://') ?? false),
     ...(settings.oidc
       ? { oidc: createOidc(settings.oidc, () => new Date()), workAccounts: settings.oidc }
       : {}),
+    ...(backups ? { backupHealth: backups.health } : {}),
     ...(settings.proxies ? { proxies: settings.proxies } : {}),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...metrics?.deps,
   });
   const measuring = metrics && settings.metrics && (await serveMetrics(metrics.registry, settings.metrics));
-  const server = await listen(app.fetch, settings, PATIENCE);
+  const server = await listen(stopping.around(app.fetch), settings, PATIENCE);
   const { port } = server.address() as AddressInfo;
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
@@ -136,17 +139,8 @@ export async function start(settings: Settings): Promise<Running> {
     metricsUrl: measuring?.url,
     store,
     close: async () => {
-      isStopping = true;
-      await delay((settings.stopWait ?? 0) * 1000);
-      // Requests under way get ten seconds, and long syncs until they end; a client that hangs does not keep the server.
-      const cutOff = async () => {
-        await syncer.finish();
-        await delay(ANSWER_MS);
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      };
-      const patience = setTimeout(() => void cutOff(), 10_000);
-      await new Promise((resolve) => server.close(resolve));
-      clearTimeout(patience);
+      await stopping.stop(server, settings.stopWait ?? 0);
+      await backups?.close();
       await drawer.close();
       await syncer.close();
       await store.close();
@@ -156,18 +150,28 @@ export async function start(settings: Settings): Promise<Running> {
   };
 }
 
+interface Opened {
+  store: Store;
+  location: string;
+  backups?: Backups | undefined;
+  unlock: () => void;
+}
+
 /** The database in PostgreSQL, or a file that no other server may open. */
-async function openSettings({
-  databaseUrl,
-  dataDir,
-}: Settings): Promise<{ store: Store; location: string; unlock: () => void }> {
+async function openSettings({ databaseUrl, dataDir, backups }: Settings, log: Logger): Promise<Opened> {
   if (databaseUrl !== undefined)
     return { store: await openStore(databaseUrl), location: databaseUrl, unlock: () => undefined };
   const unlock = lockFolder(join(dataDir, 'server.lock'));
   const file = join(dataDir, 'flextensie.sqlite');
-  const store = await openStore(file);
+  const store = await openStore(file, { backups: backups?.folder });
   chmodSync(file, 0o600);
-  return { store, location: file, unlock };
+  const isScheduled = backups !== undefined && backups.every > 0;
+  return {
+    store,
+    location: file,
+    backups: isScheduled ? createBackups(file, backups, { now: () => new Date(), log }) : undefined,
+    unlock,
+  };
 }
 
 /** How long a client may take over the head of a request, and over all of it, in milliseconds. */
@@ -181,7 +185,7 @@ const PATIENCE: Patience = { head: 10_000, request: 120_000 };
 
 /** Serves until it is closed; who is slower than `patience` is cut off. */
 export function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: Fetch,
   { port, host, tls }: Pick<Settings, 'port' | 'host' | 'tls'>,
   { head, request }: Patience,
 ): Promise<ServerType> {
@@ -243,6 +247,7 @@ export function stopOnSignal({ close }: Running): void {
 }
 
 async function main(): Promise<void> {
+  outliveOutput();
   const settings = readSettings(process.env);
   const running = await start(settings);
   stopOnSignal(running);
@@ -250,6 +255,7 @@ async function main(): Promise<void> {
   if (!existsSync(join(root, 'dist/addin/taskpane.html')))
     console.log('De invoegtoepassing is nog niet gebouwd. Draai eenmalig: npm run build');
   if (running.metricsUrl !== undefined) console.log(`De metingen staan op ${running.metricsUrl}`);
+  if (settings.databaseUrl !== undefined && process.env['BACKUP_DIR'] !== undefined) console.log(NOT_OURS);
   console.log(`De server luistert op ${running.url}`);
 }
 

@@ -4,7 +4,9 @@ import { statfs } from 'node:fs/promises';
 import type { MiddlewareHandler } from 'hono';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DomainError } from '../shared/errors.ts';
+import { isFull } from './disk-full.ts';
 import { findRoute } from './access/route.ts';
+import type { BackupHealth } from '../shared/api.ts';
 import type { Deps, Env } from './env.ts';
 import type { Drawer } from './reports/draw.ts';
 import { isSqlite } from './store/sqlite.ts';
@@ -18,14 +20,14 @@ export interface Measured {
   syncer: Syncer;
   dataDir: string;
   version: string;
+  /** Absent: this server makes no backups. */
+  backupHealth?: (() => BackupHealth) | undefined;
 }
 
 export interface Metrics {
   registry: Registry;
   /** The same parts, measured, and the watcher of requests. */
   deps: Required<Pick<Deps, 'observe' | 'store' | 'draw' | 'syncApart'>>;
-  /** Call it with the moment of the newest backup: at the start, and after each new one. */
-  backupMade: (at: Date) => void;
 }
 
 const BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120];
@@ -35,7 +37,7 @@ const MEGABYTE = 1024 * 1024;
  * Figures for Prometheus. A label is a word of the program, such as the pattern of a route; never a path, a number or a
  * name that someone sent, so that nothing tells of anyone and there are as many series however much is stored.
  */
-export function createMetrics({ store, drawer, syncer, dataDir, version }: Measured): Metrics {
+export function createMetrics({ store, drawer, syncer, dataDir, version, backupHealth }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const file = isSqlite(store) ? store.raw.name : undefined;
@@ -43,11 +45,14 @@ export function createMetrics({ store, drawer, syncer, dataDir, version }: Measu
   measureDisk(registry, dataDir, file);
   measureThreads(registry, 'pdf', "pdf's", drawer.load);
   measureThreads(registry, 'sync', 'lange synchronisaties', syncer.load);
-  const backup = gaugeOf(
-    file === undefined ? undefined : registry,
-    'backup_timestamp_seconds',
-    'Moment van de nieuwste reservekopie, in seconden sinds 1970; 0 is geen',
-  );
+  if (backupHealth)
+    gaugeOf(
+      registry,
+      'backup_timestamp_seconds',
+      'Moment van de nieuwste reservekopie, in seconden sinds 1970; 0 is geen',
+      [],
+      (gauge) => gauge.set(Date.parse(backupHealth().lastAt ?? new Date(0).toISOString()) / 1000),
+    );
   return {
     registry,
     deps: {
@@ -56,7 +61,6 @@ export function createMetrics({ store, drawer, syncer, dataDir, version }: Measu
       draw: measureDrawing(registry, drawer),
       syncApart: measureSyncs(registry, syncer),
     },
-    backupMade: (at) => backup.set(at.getTime() / 1000),
   };
 }
 
@@ -111,7 +115,7 @@ function measureStore(registry: Registry, store: Store): Store {
 
 function reasonOf(error: unknown): 'busy' | 'full' | undefined {
   const code = String((error as { code?: unknown }).code);
-  if (code === 'SQLITE_FULL' || code === 'storage_full') return 'full';
+  if (isFull(error)) return 'full';
   return code.startsWith('SQLITE_BUSY') || code === 'unavailable' ? 'busy' : undefined;
 }
 
@@ -186,7 +190,7 @@ const counterOf = <Label extends string>(
 
 /** `collect` is called when the figures are asked for. */
 const gaugeOf = <Label extends string>(
-  registry: Registry | undefined,
+  registry: Registry,
   name: string,
   help: string,
   labelNames: Label[] = [],
@@ -196,7 +200,7 @@ const gaugeOf = <Label extends string>(
     name: `flextensie_${name}`,
     help,
     labelNames,
-    registers: registry ? [registry] : [],
+    registers: [registry],
     ...(collect && { collect: () => collect(gauge) }),
   });
   return gauge;

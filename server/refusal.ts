@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from '../shared/errors.ts';
+import { isFull } from './disk-full.ts';
 
 /** What a thrown thing is to the user. */
 export function toRefusal(error: Error): DomainError {
@@ -7,7 +8,7 @@ export function toRefusal(error: Error): DomainError {
   if (error instanceof HTTPException && error.status < 500)
     return new DomainError(error.status === 413 ? 'too_large' : 'bad_request', 'Het verzoek klopt niet.');
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'SQLITE_FULL')
+  if (isFull(error))
     return new DomainError(
       'storage_full',
       'De schijf van de server is vol. Er is niets opgeslagen; waarschuw de beheerder.',

@@ -674,3 +674,11 @@ export interface Inzage {
   /** Who looked at the row's history or at this, and when. */
   views: { at: string; naam: string; action: string }[];
 }
+
+/** How the server's own backups fare, in `GET /gezond`. */
+export interface BackupHealth {
+  /** When the newest was made; null: there is none yet. */
+  lastAt: string | null;
+  /** Whether the last one that was tried was made. */
+  ok: boolean;
+}

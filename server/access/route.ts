@@ -4,6 +4,7 @@ import type { Context, Hono, MiddlewareHandler, Next } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Right } from '../../shared/api.ts';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
+import { isFull } from '../disk-full.ts';
 import type { Env, Person } from '../env.ts';
 import { toRefusal } from '../refusal.ts';
 import { findContract } from '../store/contracten.ts';
@@ -183,7 +184,7 @@ async function besideAnswer(c: Context<Env>, note: () => Promise<void>): Promise
   let isAnswered = false;
   const noted = note().catch((error: unknown) => {
     const { code, stack } = error as NodeJS.ErrnoException;
-    if (code !== 'SQLITE_FULL' && code !== 'storage_full' && !isAnswered) throw error;
+    if (!isFull(error) && !isAnswered) throw error;
     log.error({ code, stack }, 'a line of the audit log could not be written');
   });
   await Promise.race([noted, delay(PATIENCE_MS, undefined, { ref: false })]);

@@ -1,23 +1,23 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainStart } from '../explain-start.ts';
 import { byCommand, record, SERVER_CHAIN } from '../access/audit.ts';
 import { DomainError } from '../../shared/errors.ts';
-import { backUp, checkBackup, restoreBackup } from '../store/backup.ts';
-import { isSqlite, type SqliteStore } from '../store/sqlite.ts';
-import { openStore, type Store, transaction } from '../store/store.ts';
+import { openStore, transaction } from '../store/store.ts';
+import { readBackupSettings } from '../backups.ts';
 import { readDatabaseUrl } from '../database-url.ts';
 import { ACCESS_COMMANDS } from './access-commands.ts';
+import { backupCommands } from './backup-commands.ts';
 import { CONTRACT_COMMANDS } from './contract-commands.ts';
 import { importRecords } from './import.ts';
 import { move } from './move-command.ts';
 import { OVERDRACHT_COMMANDS } from './overdracht-commands.ts';
-import { carryOver } from './restore.ts';
 import { type Command, need, USAGE } from './words.ts';
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
 const databaseFile = join(dataDir, 'flextensie.sqlite');
+const backups = backupCommands(dataDir, databaseFile);
 
 const COMMANDS: Record<string, Command> = {
   ...CONTRACT_COMMANDS,
@@ -29,43 +29,7 @@ const COMMANDS: Record<string, Command> = {
       `Nieuw of gewijzigd: ${counts.map(({ table, count }) => `${count} ${count === 1 ? table.singular : table.plural}`).join(', ')}.`,
     );
   },
-  'backup maken': async (store, by, [file]) => {
-    await backUp(needFile(store), need(file, 'BESTAND'));
-    console.log(`De reservekopie staat in ${file}.`);
-  },
-};
-
-function needFile(store: Store): SqliteStore {
-  if (isSqlite(store)) return store;
-  throw new DomainError(
-    'invalid',
-    'De gegevens staan in PostgreSQL. Maak de reservekopie daar, met pg_dump.',
-  );
-}
-
-/** Commands on a file, without opening the database in use. */
-const FILE_COMMANDS: Record<string, (file: string) => void | Promise<void>> = {
-  'backup controleren': (file) => {
-    const { contracten, uren } = checkBackup(file);
-    console.log(`De reservekopie is in orde: ${contracten} contracten, ${uren} urenregels.`);
-  },
-  'backup terugzetten': async (file) => {
-    if (readDatabaseUrl(process.env) !== undefined)
-      throw new DomainError(
-        'invalid',
-        'De gegevens staan in PostgreSQL. Zet de reservekopie daar terug, met pg_restore.',
-      );
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const by = byCommand('backup terugzetten', new Date());
-    await restoreBackup(file, databaseFile, join(dataDir, 'server.lock'), async (next, before) => {
-      await carryOver(next, before, by);
-      if (!before && existsSync(databaseFile))
-        console.log(
-          'De database die er stond, is niet te lezen. Trek zelf opnieuw in wat na de reservekopie is ingetrokken of gewist.',
-        );
-    });
-    console.log('De reservekopie is teruggezet. Werkmappen beginnen bij de volgende synchronisatie opnieuw.');
-  },
+  ...backups.commands,
 };
 
 async function main(): Promise<void> {
@@ -81,7 +45,7 @@ async function main(): Promise<void> {
   const [first = '', second = ''] = positionals;
   const name = first in COMMANDS ? first : `${first} ${second}`;
   const words = positionals.slice(name === first ? 1 : 2);
-  const onFile = FILE_COMMANDS[name];
+  const onFile = backups.onFile[name];
   if (onFile) return onFile(need(words[0], 'BESTAND'));
   if (name === 'verhuizen naar') {
     console.log(await move(dataDir, need(words[0], 'ADRES'), byCommand(name, new Date())));
@@ -90,7 +54,9 @@ async function main(): Promise<void> {
   const command = COMMANDS[name];
   if (!command) throw new DomainError('invalid', USAGE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const store = await openStore(readDatabaseUrl(process.env) ?? databaseFile);
+  const store = await openStore(readDatabaseUrl(process.env) ?? databaseFile, {
+    backups: readBackupSettings(process.env, dataDir).folder,
+  });
   try {
     const by = byCommand(name, new Date());
     await command(store, by, words, values);

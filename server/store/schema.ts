@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3';
 import type { Generated } from 'kysely';
 
 /**
@@ -166,8 +165,8 @@ export interface Schema {
 }
 
 /**
- * Each entry takes the file one version up, in one transaction; `user_version` counts them. Never change one that has
- * been released: add one.
+ * Each entry takes the file one version up; `user_version` counts them, `open-file.ts` runs them. Never change one that
+ * has been released: add one.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -386,22 +385,3 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
 ];
-
-/** Brings the file up to date, each migration whole or not at all. Throws where the file is newer than this program. */
-export function migrate(raw: Database): void {
-  const version = () => raw.pragma('user_version', { simple: true }) as number;
-  if (version() > MIGRATIONS.length)
-    throw new Error(
-      `De database is van een nieuwere versie (${version()}) dan dit programma (${MIGRATIONS.length}). Start de nieuwere versie.`,
-    );
-  while (version() < MIGRATIONS.length)
-    raw
-      .transaction(() => {
-        const next = version();
-        const migration = MIGRATIONS[next];
-        if (migration === undefined) return;
-        raw.exec(migration);
-        raw.pragma(`user_version = ${next + 1}`);
-      })
-      .immediate();
-}

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import Sqlite, { type Database, type Statement } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { SqliteQueryCompiler } from 'kysely';
-import { migrate } from './schema.ts';
+import { openBeside, openFile } from './open-file.ts';
 import { createQueue } from './queue.ts';
 import { createScopes, TRANSACTION_MS } from './scopes.ts';
 import type { Connection, Store } from './store.ts';
@@ -19,16 +19,30 @@ const RETRY_MS = 3;
 /** Snapshots that are open at once; the next one waits. */
 const READERS = 8;
 
+/** How a file is opened: see {@link openFile} and {@link openBeside}. */
+export interface Opening {
+  /** Where its backups are. */
+  backups?: string | undefined;
+  /** Whether this program has it open already, so that it is sound and at the newest version. */
+  isOpen?: boolean;
+  transactionMs?: number;
+}
+
 /**
  * Opens the file, or makes it, at the newest version: one connection that writes, one transaction at a time, and others
  * that read meanwhile what was stored before. Statements do not wait for a thread: each is done when it is called.
  */
-export function openSqlite(path: string, { transactionMs = TRANSACTION_MS } = {}): SqliteStore {
-  const raw = openWriter(path);
+export function openSqlite(
+  path: string,
+  { backups, isOpen = false, transactionMs = TRANSACTION_MS }: Opening = {},
+): SqliteStore {
+  const raw = isOpen ? openBeside(path) : openFile(path, backups);
+  // From here on `patiently` waits for others, without holding up this thread.
+  raw.pragma('busy_timeout = 0');
   const writer = connect(raw);
   const readers: Database[] = [];
   const openReader = (): Database => {
-    const reader = new Sqlite(path, { readonly: true, timeout: PATIENCE_MS });
+    const reader = openBeside(path, { readonly: true });
     readers.push(reader);
     return reader;
   };
@@ -87,21 +101,6 @@ export function openSqlite(path: string, { transactionMs = TRANSACTION_MS } = {}
         for (const each of [...readers, raw]) each.close();
       }),
   };
-}
-
-/**
- * WAL with `synchronous=FULL`, which must be set at every open: a reopened WAL file is NORMAL otherwise and loses
- * acknowledged work in a power cut.
- */
-function openWriter(path: string): Database {
-  const raw = new Sqlite(path, { timeout: 5_000 });
-  raw.pragma('journal_mode = WAL');
-  raw.pragma('synchronous = FULL');
-  raw.pragma('foreign_keys = ON');
-  migrate(raw);
-  // From here on `patiently` waits for others, without holding up this thread.
-  raw.pragma('busy_timeout = 0');
-  return raw;
 }
 
 function emptyLog(raw: Database): void {

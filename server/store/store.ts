@@ -11,7 +11,7 @@ import {
 import { createQueryId, type QueryId } from 'kysely';
 import type { Schema } from './schema.ts';
 import { isPostgres, openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite, type Opening } from './sqlite.ts';
 
 /** One connection: what is asked of it happens in the order in which it is asked. */
 export interface Connection {
@@ -75,8 +75,8 @@ interface Query<Output> {
 }
 
 /** Opens the file, or makes it, or the database of a `postgres://` address, at the newest version. */
-export const openStore = async (location: string): Promise<Store> =>
-  isPostgres(location) ? openPostgres(location) : openSqlite(location);
+export const openStore = async (location: string, opening: Opening = {}): Promise<Store> =>
+  isPostgres(location) ? openPostgres(location) : openSqlite(location, opening);
 
 const compile = ({ compiler }: Store, query: Query<unknown>): CompiledQuery =>
   compiler.compileQuery(query.toOperationNode(), NO_ID);

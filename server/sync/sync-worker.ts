@@ -3,7 +3,7 @@ import { serve, startedWith } from '../threads/serve.ts';
 import { syncBytes } from './sync-bytes.ts';
 import type { LongSync, Synced } from './sync-thread.ts';
 
-const store = await openStore(startedWith<string>());
+const store = await openStore(startedWith<string>(), { isOpen: true });
 
 serve<LongSync, Synced>(
   async ({ bytes, ...context }) => ({

@@ -5,6 +5,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { listRoutes } from '../../server/access/route.ts';
 import { beginContract } from '../../server/contract-changes.ts';
 import { readSettings } from '../../server/main.ts';
+import type { BackupHealth } from '../../shared/api.ts';
 import { createMetrics, type Metrics } from '../../server/metrics.ts';
 import { createDrawer } from '../../server/reports/draw.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
@@ -28,8 +29,10 @@ async function measured(): Promise<{ bed: Testbed; metrics: Metrics; store: Stor
   const store = await openStore(file);
   const [drawer, syncer] = [createDrawer(), createSyncer(file)];
   closing.push(drawer.close, syncer.close, () => store.close());
-  const metrics = createMetrics({ store, drawer, syncer, dataDir: folder, version: '1.2.3' });
-  return { bed: await Testbed.open(metrics.deps, metrics.deps.store), metrics, store };
+  const backup: BackupHealth = { lastAt: null, ok: true };
+  const measuring = { store, drawer, syncer, dataDir: folder, version: '1.2.3', backupHealth: () => backup };
+  const metrics = createMetrics(measuring);
+  return { bed: await Testbed.open(metrics.deps, metrics.deps.store), metrics, store, backup };
 }
 
 /** The value of a series as it stands in the text. */
@@ -107,12 +110,12 @@ describe('the metrics', () => {
   });
 
   it('tell how large the database is, what is free, and when the newest backup was made', async () => {
-    const { metrics } = await measured();
+    const { metrics, backup } = await measured();
     const read = async (name: string) => valueOf(await metrics.registry.metrics(), `flextensie_${name}`);
     for (const name of ['database_bytes', 'wal_bytes', 'disk_free_bytes'])
       expect(await read(name)).toBeGreaterThan(0);
     expect(await read('backup_timestamp_seconds')).toBe(0);
-    metrics.backupMade(new Date('2026-11-23T10:00:00Z'));
+    backup.lastAt = '2026-11-23T10:00:00.000Z';
     expect(await read('backup_timestamp_seconds')).toBe(Date.parse('2026-11-23T10:00:00Z') / 1000);
   });
 

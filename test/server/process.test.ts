@@ -1,9 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { end, type RunningServer, startServer as startProcess } from './server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flextensie-'));
 const DATA_DIR = join(folder, 'data');
@@ -16,27 +17,12 @@ const beheer = async (...words: string[]) =>
 const lines = (text: string) => text.split('\n');
 
 const started: ChildProcess[] = [];
-async function startServer(
-  env: Record<string, string> = {},
-): Promise<{ child: ChildProcess; output: string; url: string }> {
-  const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], { env: { ...environment, ...env } });
-  started.push(child);
-  let output = '';
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const [, url] = /luistert op (\S+)/.exec(output) ?? [];
-      if (url !== undefined) resolve({ child, output, url });
-    });
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('exit', () => reject(new Error(output)));
-  });
+async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+  const server = await startProcess({ DATA_DIR, ...env });
+  started.push(server.child);
+  return server;
 }
-const stop = (child: ChildProcess) =>
-  new Promise<number | null>((resolve) => {
-    child.on('exit', resolve);
-    child.kill('SIGTERM');
-  });
+const stop = (child: ChildProcess) => end(child, 'SIGTERM');
 
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL');
@@ -46,7 +32,7 @@ afterAll(() => {
 describe('the server as a process', () => {
   it('prints one administrator token on the first start, and holds its folder', async () => {
     const first = await startServer();
-    const [, token = ''] = /\n(flex_\S+)\n/.exec(first.output) ?? [];
+    const [, token = ''] = /\n(flex_\S+)\n/.exec(first.output()) ?? [];
     expect(readFileSync(join(DATA_DIR, 'eerste-token.txt'), 'utf8').trim()).toBe(token);
     expect(statSync(join(DATA_DIR, 'eerste-token.txt')).mode & 0o777).toBe(0o600);
     expect((await fetch(`${first.url}/gezond`)).status).toBe(200);
@@ -68,7 +54,7 @@ describe('the server as a process', () => {
 
     expect(await stop(first.child)).toBe(0);
     const second = await startServer();
-    expect(second.output).not.toContain('flex_');
+    expect(second.output()).not.toContain('flex_');
     expect(await stop(second.child)).toBe(0);
   });
 
@@ -216,11 +202,15 @@ describe('beheer', () => {
   it('makes, checks and restores a backup; a workbook then starts anew', async () => {
     const file = join(folder, 'kopie.sqlite');
     await beheer('backup', 'maken', file);
-    expect(await beheer('backup', 'controleren', file)).toBe(
-      'De reservekopie is in orde: 1 contracten, 1402 urenregels.',
+    const told = lines(await beheer('backup', 'controleren', file));
+    expect(told[0]).toMatch(
+      /^De reservekopie is in orde: 1 contract, 1\.402 urenregels; de laatste wijziging/,
     );
+    expect(told[1]).toMatch(/^Gemaakt op \d\d-\d\d-\d{4} \d\d:\d\d, .*geleden|deze minuut|nu/);
+    expect(told[2]).toBe('De administratie heeft er nu evenveel.');
+    expect(told[3]).toMatch(/^Teruggezet op een proefplaats en gecontroleerd in \d+,\d seconden\.$/);
     await beheer('backup', 'terugzetten', file);
-    expect(await beheer('backup', 'controleren', join(DATA_DIR, 'flextensie.sqlite'))).toContain('1402');
+    expect(await beheer('backup', 'controleren', join(DATA_DIR, 'flextensie.sqlite'))).toContain('1.402');
     writeFileSync(file, Buffer.alloc(4096, 1));
     await expect(beheer('backup', 'controleren', file)).rejects.toThrow('beschadigd');
   });

@@ -35,7 +35,7 @@ it('a backup brings back no token, person, right or kandidaat that was taken out
   workbook.row('plaatsingen', 'P1')[4] = null;
   await workbook.sync();
   const backup = join(folder, 'backup.sqlite');
-  await backUp(before, backup);
+  backUp(database, backup);
 
   workbook.row('plaatsingen', 'P1')[4] = '2016-03-01';
   await workbook.sync();

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-interface RunningServer {
+export interface RunningServer {
   child: ChildProcess;
   /** Everything it printed, up to now. */
   output: () => string;

@@ -1,0 +1,40 @@
+/** What a process asked of its disk, in order: bytes written, files cut or flushed, and marks on its standard output. */
+export type DiskCall =
+  | { kind: 'write'; file: string; at: number; bytes: Buffer }
+  | { kind: 'truncate'; file: string; length: number }
+  | { kind: 'flush'; file: string }
+  | { kind: 'remove'; file: string }
+  | { kind: 'rename'; file: string; to: string }
+  | { kind: 'mark'; text: string };
+
+const HEX = /\\x([0-9a-f]{2})/g;
+const decode = (text: string): Buffer => Buffer.from(text.replace(HEX, '$1'), 'hex');
+const decodePath = (text: string): string => decode(text).toString('utf8');
+
+/**
+ * One line of `strace -f -y -xx`, for files whose path begins with `folder`; undefined for any other. Throws for a write
+ * that strace cut short, which would make the replay worthless.
+ */
+export function parseCall(line: string, folder: string): DiskCall | undefined {
+  const [, name = '', rest = ''] = /^(?:\[pid +\d+\] |\d+ +)?(\w+)\((.*)$/.exec(line) ?? [];
+  if (/= -1 E/.test(rest)) return undefined;
+  if (name === 'unlink' || name === 'rename' || name === 'link') {
+    const [from = '', to = ''] = [...rest.matchAll(/"([^"]*)"/g)].map(([, path = '']) => decodePath(path));
+    if (!from.startsWith(folder)) return undefined;
+    if (name === 'link') throw new Error('a link is not replayed: watch from an existing file on');
+    return name === 'unlink' ? { kind: 'remove', file: from } : { kind: 'rename', file: from, to };
+  }
+  const [, number = '', path = '', more = ''] = /^(\d+)<([^>]*)>(.*)$/.exec(rest) ?? [];
+  const file = path.includes('\\x') ? decodePath(path) : path;
+  const [, hex = '', cut, tail = ''] = /^, "([^"]*)"(\.\.\.)?(.*)$/.exec(more) ?? [];
+  if (name === 'write' && number === '1') return { kind: 'mark', text: decode(hex).toString('utf8').trim() };
+  if (!file.startsWith(folder) || file.endsWith('-shm')) return undefined;
+  if (name === 'pwrite64') {
+    if (cut !== undefined) throw new Error('strace cut a write short');
+    const [, at = ''] = /^, \d+, (\d+)\)/.exec(tail) ?? [];
+    return { kind: 'write', file, at: Number(at), bytes: decode(hex) };
+  }
+  if (name === 'ftruncate') return { kind: 'truncate', file, length: Number(/^, (\d+)/.exec(more)?.[1]) };
+  if (name === 'fsync' || name === 'fdatasync') return { kind: 'flush', file };
+  return undefined;
+}
