@@ -10,7 +10,7 @@ import { syncBytes } from '../sync/sync-bytes.ts';
 import { malformed } from './json.ts';
 
 /** What the server's own thread does in between: its other answers wait for it. */
-const SHORT_BYTES = 64 * 1024;
+export const SHORT_BYTES = 64 * 1024;
 const SHORT_ROWS = 2_000;
 
 export const sync = new Hono<Env>().post(

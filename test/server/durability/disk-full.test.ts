@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Factuur, Maandrapport } from '../../../shared/api.ts';
 import { type Running, start } from '../../../server/main.ts';
-import { isSqlite, type SqliteStore } from '../../../server/store/sqlite.ts';
 import { reading } from '../../../server/store/fault.ts';
 import { BatchClient, checkFile, countBatches, prepareContracts } from './batches.ts';
+import { fileOf } from './file-of.ts';
 import { newFolder } from './folders.ts';
 
 const DATA_DIR = newFolder();
@@ -24,11 +24,6 @@ function mountSmallDisk(): boolean {
   }
 }
 const WITH = isDisk ? 'a disk of 8 MB' : "no right to mount a disk, so with SQLite's own limit of pages";
-
-const fileOf = ({ store }: Running): SqliteStore['raw'] => {
-  if (!isSqlite(store)) throw new Error('the server is not on a file');
-  return store.raw;
-};
 
 function fill(running: Running): void {
   if (!isDisk) {

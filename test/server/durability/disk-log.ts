@@ -4,12 +4,24 @@ export type DiskCall =
   | { kind: 'truncate'; file: string; length: number }
   | { kind: 'flush'; file: string }
   | { kind: 'remove'; file: string }
-  | { kind: 'rename'; file: string; to: string }
+  | { kind: 'rename' | 'link'; file: string; to: string }
   | { kind: 'mark'; text: string };
 
 const HEX = /\\x([0-9a-f]{2})/g;
 const decode = (text: string): Buffer => Buffer.from(text.replace(HEX, '$1'), 'hex');
 const decodePath = (text: string): string => decode(text).toString('utf8');
+
+/** Lines of `strace -f`, each call whole, where it ended: one that another thread came between is written in two parts. */
+export async function* joinCalls(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  const begun = new Map<string, string>();
+  for await (const line of lines) {
+    const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    const [, resumed] = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest) ?? [];
+    if (rest.endsWith(' <unfinished ...>')) begun.set(thread, rest.slice(0, -' <unfinished ...>'.length));
+    else if (resumed !== undefined) yield `${thread} ${begun.get(thread) ?? ''}${resumed}`;
+    else yield line;
+  }
+}
 
 /**
  * One line of `strace -f -y -xx`, for files whose path begins with `folder`; undefined for any other. Throws for a write
@@ -21,8 +33,7 @@ export function parseCall(line: string, folder: string): DiskCall | undefined {
   if (name === 'unlink' || name === 'rename' || name === 'link') {
     const [from = '', to = ''] = [...rest.matchAll(/"([^"]*)"/g)].map(([, path = '']) => decodePath(path));
     if (!from.startsWith(folder)) return undefined;
-    if (name === 'link') throw new Error('a link is not replayed: watch from an existing file on');
-    return name === 'unlink' ? { kind: 'remove', file: from } : { kind: 'rename', file: from, to };
+    return name === 'unlink' ? { kind: 'remove', file: from } : { kind: name, file: from, to };
   }
   const [, number = '', path = '', more = ''] = /^(\d+)<([^>]*)>(.*)$/.exec(rest) ?? [];
   const file = path.includes('\\x') ? decodePath(path) : path;

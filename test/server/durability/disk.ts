@@ -48,13 +48,13 @@ export class Disk {
     if (call.kind === 'remove') return void this.files.delete(call.file);
     const file = this.files.get(call.file) ?? { flushed: Buffer.alloc(0), since: [] };
     this.files.set(call.file, file);
-    if (call.kind === 'rename') {
-      this.files.delete(call.file);
+    if (call.kind === 'rename' || call.kind === 'link') {
+      if (call.kind === 'rename') this.files.delete(call.file);
       this.files.set(call.to, file);
     } else if (call.kind === 'flush') {
       file.flushed = file.since.reduce((content, each) => apply(content, each, () => true), file.flushed);
       file.since = [];
-    } else file.since.push(call);
+    } else if (call.kind === 'write' || call.kind === 'truncate') file.since.push(call);
   }
 
   /** The files as they are when the power comes back. */

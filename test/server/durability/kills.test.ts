@@ -32,7 +32,7 @@ beforeAll(async () => {
     const response = await fetch(`${url}${path}`, { method: 'POST', headers, body });
     return { status: response.status, text: await response.text() };
   };
-  clients = CONTRACTS.map((contract) => new BatchClient(contract, send));
+  clients = CONTRACTS.map((contract, i) => new BatchClient(contract, send, { isLong: i % 2 === 1 }));
 });
 afterAll(() => {
   server?.child.kill('SIGKILL');

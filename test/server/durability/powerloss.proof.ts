@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openFile } from '../../../server/store/open-file.ts';
 import { checkFile, countBatches } from './batches.ts';
 import { Disk, type Survival } from './disk.ts';
-import { type DiskCall, parseCall } from './disk-log.ts';
+import { type DiskCall, joinCalls, parseCall } from './disk-log.ts';
 import { newFolder } from './folders.ts';
 
 /** Moments at which the power fails, spread over all that the writer asked of its disk. */
@@ -28,19 +28,20 @@ beforeAll(() => {
 async function watchWriter(synchronous: string): Promise<DiskCall[]> {
   const folder = newFolder();
   const log = join(folder, 'strace.log');
-  const path = join(folder, 'data', 'data.sqlite');
-  execFileSync('mkdir', [join(folder, 'data')]);
+  const dataDir = join(folder, 'data');
   const trace = 'trace=pwrite64,ftruncate,fsync,fdatasync,unlink,rename,link,write';
   const watching = ['-f', '-y', '-xx', '-s', '70000', '-o', log, '-e', trace, '-e', 'signal=none'];
   const writer = ['node', '--import', 'tsx', join(import.meta.dirname, 'powerloss-writer.ts')];
-  const { stderr } = spawnSync('strace', [...watching, ...writer, path, String(BATCHES), synchronous]);
+  const { stderr } = spawnSync('strace', [...watching, ...writer, dataDir, String(BATCHES), synchronous]);
   const calls: DiskCall[] = [];
-  for await (const line of createInterface({ input: createReadStream(log, 'latin1') })) {
-    const call = parseCall(line, join(folder, 'data'));
+  const lines = createInterface({ input: createReadStream(log, 'latin1') });
+  for await (const line of joinCalls(lines)) {
+    const call = parseCall(line, dataDir);
     if (call) calls.push(call);
   }
   const marks = calls.filter(({ kind }) => kind === 'mark');
-  if (marks.length !== 1 + 2 * BATCHES) throw new Error(`the writer did not do its work: ${String(stderr)}`);
+  if (marks.length !== 1 + 2 * BATCHES)
+    throw new Error(`${marks.length} marks, the writer did not do its work: ${String(stderr)}`);
   return calls;
 }
 
@@ -57,7 +58,7 @@ function replay(calls: DiskCall[], survivals: readonly Survival[]): Losses {
   const disk = new Disk();
   const acknowledged = new Map<string, number>();
   const losses: Losses = { points: 0, losing: 0, first: undefined };
-  let next = begin + every;
+  let next = begin + every / 2;
   for (const [i, call] of calls.entries()) {
     disk.do(call);
     if (call.kind === 'mark') {
@@ -83,7 +84,7 @@ function replay(calls: DiskCall[], survivals: readonly Survival[]): Losses {
 function look(files: Map<string, Buffer>, acknowledged: Map<string, number>): void {
   const folder = newFolder();
   for (const [name, content] of files) writeFileSync(join(folder, name.split('/').at(-1) ?? ''), content);
-  const raw = openFile(join(folder, 'data.sqlite'));
+  const raw = openFile(join(folder, 'flextensie.sqlite'));
   try {
     const faults = checkFile(raw);
     if (faults.length !== 1 || faults[0] !== 'ok') throw new Error(JSON.stringify(faults));
