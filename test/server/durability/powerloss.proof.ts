@@ -52,9 +52,9 @@ interface Losses {
   first: string | undefined;
 }
 
-function replay(calls: DiskCall[], survivals: readonly Survival[]): Losses {
+function replay(calls: DiskCall[], points: number, survivals: readonly Survival[]): Losses {
   const begin = calls.findIndex((call) => call.kind === 'mark' && call.text === 'BEGIN');
-  const every = (calls.length - begin) / (POINTS / survivals.length);
+  const every = (calls.length - begin) / (points / survivals.length);
   const disk = new Disk();
   const acknowledged = new Map<string, number>();
   const losses: Losses = { points: 0, losing: 0, first: undefined };
@@ -82,7 +82,7 @@ function replay(calls: DiskCall[], survivals: readonly Survival[]): Losses {
 
 /** Opens what is left as the server does. Throws where something acknowledged is gone or something is there in part. */
 function look(files: Map<string, Buffer>, acknowledged: Map<string, number>): void {
-  const folder = newFolder();
+  const folder = newFolder({ inMemory: true });
   for (const [name, content] of files) writeFileSync(join(folder, name.split('/').at(-1) ?? ''), content);
   const raw = openFile(join(folder, 'flextensie.sqlite'));
   try {
@@ -104,7 +104,7 @@ const SURVIVALS: Survival[] = ['none', 'all', { seed: 1 }, { seed: 2 }];
 describe('after the power failed', () => {
   it(`at ${POINTS} moments, all that was acknowledged is there and nothing in part`, async ({ annotate }) => {
     const calls = await watchWriter('');
-    const losses = replay(calls, SURVIVALS);
+    const losses = replay(calls, POINTS, SURVIVALS);
     const flushes = calls.filter(({ kind }) => kind === 'flush').length;
     await annotate(
       `${JSON.stringify(losses)}, ${calls.length} calls, ${flushes} flushes, ${2 * BATCHES} acknowledged`,
@@ -114,7 +114,7 @@ describe('after the power failed', () => {
   }, 3_600_000);
 
   it('with synchronous=NORMAL acknowledged work is lost: this replay finds it', async ({ annotate }) => {
-    const losses = replay(await watchWriter('NORMAL'), ['none']);
+    const losses = replay(await watchWriter('NORMAL'), POINTS / 4, ['none']);
     await annotate(JSON.stringify(losses));
     expect(losses.losing).toBeGreaterThan(0);
     expect(losses.first).toContain('acknowledged');
