@@ -28,7 +28,7 @@ import { dump, writeVersion } from './migration-steps.ts';
 vi.setConfig({ testTimeout: 300_000 });
 
 /** How many backups under load: `BACKUPS=20 npx vitest run test/server/durability/backups.test.ts` for the proof. */
-const BACKUPS = Number(process.env['BACKUPS'] ?? 4);
+const BACKUPS = Number(process.env['BACKUPS'] ?? 2);
 const CONTRACTS = ['A', 'B', 'C', 'D'];
 const PATIENCE = 60_000;
 const closing: (() => void | Promise<void>)[] = [];

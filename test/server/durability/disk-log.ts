@@ -38,7 +38,11 @@ export function parseCall(line: string, folder: string): DiskCall | undefined {
   const [, number = '', path = '', more = ''] = /^(\d+)<([^>]*)>(.*)$/.exec(rest) ?? [];
   const file = path.includes('\\x') ? decodePath(path) : path;
   const [, hex = '', cut, tail = ''] = /^, "([^"]*)"(\.\.\.)?(.*)$/.exec(more) ?? [];
-  if (name === 'write' && number === '1') return { kind: 'mark', text: decode(hex).toString('utf8').trim() };
+  if (name === 'write' && number === '1') {
+    const text = decode(hex).toString('utf8').trim();
+    // What compiles the program writes to a standard output of its own.
+    return /^(?:BEGIN|ACK \w+ \d+)$/.test(text) ? { kind: 'mark', text } : undefined;
+  }
   if (!file.startsWith(folder) || file.endsWith('-shm')) return undefined;
   if (name === 'pwrite64') {
     if (cut !== undefined) throw new Error('strace cut a write short');

@@ -10,9 +10,9 @@ import { end, type RunningServer, startServer } from '../server-process.ts';
 import { BatchClient, checkFile, countBatches, type Outcome, prepareContracts } from './batches.ts';
 import { newFolder } from './folders.ts';
 
-/** How often: `KILLS=200 npx vitest run test/server/durability/kills.test.ts` for the proof. */
-const KILLS = Number(process.env['KILLS'] ?? 8);
-const STOPS = Number(process.env['STOPS'] ?? 2);
+/** How often: `KILLS=200 STOPS=50 npx vitest run test/server/durability/kills.test.ts` for the proof. */
+const KILLS = Number(process.env['KILLS'] ?? 4);
+const STOPS = Number(process.env['STOPS'] ?? 1);
 const CONTRACTS = ['A', 'B', 'C', 'D'];
 /** Milliseconds from the first acknowledgement to the kill, at most. */
 const WINDOW = 300;
