@@ -24,7 +24,12 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The app with every part measured, on a file. */
-async function measured(): Promise<{ bed: Testbed; metrics: Metrics; store: Store }> {
+async function measured(): Promise<{
+  bed: Testbed;
+  metrics: Metrics;
+  store: Store;
+  backup: BackupHealth;
+}> {
   const file = join(folder, `${(count += 1)}.sqlite`);
   const store = await openStore(file);
   const [drawer, syncer] = [createDrawer(), createSyncer(file)];
