@@ -78,7 +78,7 @@ const escape = (text: string) => text.replace(/[.*]/g, '\\$&');
 
 /** What every answer under a path says beside its content. A path that is none of these has to be thought about first. */
 function expectedHeaders(path: string): Record<string, unknown> {
-  if (path.startsWith('/api/') || path === '/gezond') return STRICT;
+  if (path.startsWith('/api/') || ['/gezond', '/gereed'].includes(path)) return STRICT;
   if (/^\/(taskpane\.html|functions\.js|functions\.json)$/.test(path)) return pane(escape(EXCEL));
   if (path === '/aanmelden.html') return pane("'none'");
   if (path.startsWith('/handleiding/') || path === '/api-uitleg')
