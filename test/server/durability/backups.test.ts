@@ -15,7 +15,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type BackupSettings, createBackups, readBackupSettings } from '../../../server/backups.ts';
-import { checkBackup, restoreBackup, summarise } from '../../../server/store/backup.ts';
+import { explainStart } from '../../../server/explain-start.ts';
+import { backUp, checkBackup, restoreBackup, summarise } from '../../../server/store/backup.ts';
 import { listBackups, writeBackup } from '../../../server/store/backup-file.ts';
 import { reading } from '../../../server/store/fault.ts';
 import { openSqlite } from '../../../server/store/sqlite.ts';
@@ -328,6 +329,35 @@ describe('the check of a backup', () => {
     await restoreInto(database, target);
     expect(summarise(target)).toEqual(summarise(database));
     expect(existsSync(`${target}.vorige-wal`)).toBe(false);
+  });
+});
+
+describe('a backup by command', () => {
+  it('makes the folders that are not there, for its owner alone, and writes over nothing', async () => {
+    const { folder, database } = await prepare();
+    const file = join(folder, 'nieuw', 'dieper', 'kopie.sqlite');
+    backUp(database, file);
+    expect(await checkBackup(file)).toMatchObject({ contracten: 1 });
+    expect([statSync(dirname(file)), statSync(file)].map(({ mode }) => mode & 0o777)).toEqual([0o700, 0o600]);
+    const bytes = readFileSync(file);
+    expect(() => backUp(database, file)).toThrow('bestaat al. Kies een andere naam');
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(dirname(file)).sort()).toEqual(['kopie.sqlite', 'kopie.sqlite.json']);
+  });
+
+  it('where there is no folder to be made, says so in words', async () => {
+    const { folder, database } = await prepare();
+    writeFileSync(join(folder, 'bestand'), '');
+    let told = '';
+    try {
+      backUp(database, join(folder, 'bestand', 'kopie.sqlite'));
+    } catch (error) {
+      told = explainStart(error);
+    }
+    expect(told).toContain('Er staat al iets met die naam. Kies een andere naam.');
+    expect(explainStart(Object.assign(new Error('x'), { code: 'SQLITE_FULL' }))).toBe(
+      'De schijf is vol. Er is niets veranderd; maak ruimte en probeer het opnieuw. (x)',
+    );
   });
 });
 
