@@ -90,7 +90,7 @@ describe.each(VERSIONS)('the migration from version %i', (version) => {
     }
   });
 
-  const deaths = places.filter((at) => (at + version) % KILL_EVERY === 0);
+  const deaths = places.filter((at) => (at + 1) % Math.min(KILL_EVERY, places.length) === 0);
   it(`that is killed at ${deaths.length} of its ${places.length} places leaves all as it was`, async () => {
     const todo = [...deaths];
     const work = async () => {
