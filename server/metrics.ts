@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import type { MiddlewareHandler } from 'hono';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DomainError } from '../shared/errors.ts';
-import { isFull } from './disk-full.ts';
+import { isBusy, isFull } from './store/sqlite-codes.ts';
 import { findRoute } from './access/route.ts';
 import type { BackupHealth } from '../shared/api.ts';
 import type { Deps, Env } from './env.ts';
@@ -116,7 +116,7 @@ function measureStore(registry: Registry, store: Store): Store {
 function reasonOf(error: unknown): 'busy' | 'full' | undefined {
   const code = String((error as { code?: unknown }).code);
   if (isFull(error)) return 'full';
-  return code.startsWith('SQLITE_BUSY') || code === 'unavailable' ? 'busy' : undefined;
+  return isBusy(error) || code === 'unavailable' ? 'busy' : undefined;
 }
 
 function measureDrawing(registry: Registry, drawer: Drawer): Deps['draw'] {

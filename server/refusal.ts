@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from '../shared/errors.ts';
-import { isFull } from './disk-full.ts';
+import { isBusy, isFull } from './store/sqlite-codes.ts';
 
 /** What a thrown thing is to the user. */
 export function toRefusal(error: Error): DomainError {
@@ -13,7 +13,7 @@ export function toRefusal(error: Error): DomainError {
       'storage_full',
       'De schijf van de server is vol. Er is niets opgeslagen; waarschuw de beheerder.',
     );
-  if (code?.startsWith('SQLITE_BUSY'))
+  if (isBusy(error))
     return new DomainError(
       'unavailable',
       'De server is even bezig. Probeer het zo nog eens; er is niets opgeslagen.',

@@ -4,7 +4,7 @@ import type { Context, Hono, MiddlewareHandler, Next } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Right } from '../../shared/api.ts';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
-import { isFull } from '../disk-full.ts';
+import { isFull } from '../store/sqlite-codes.ts';
 import type { Env, Person } from '../env.ts';
 import { toRefusal } from '../refusal.ts';
 import { findContract } from '../store/contracten.ts';

@@ -4,6 +4,7 @@ import { backupName, findGoodBackup, listBackups, removeBackup, writeBackup } fr
 import { findFault, reading } from './fault.ts';
 import { giveName } from './files.ts';
 import { MIGRATIONS } from './schema.ts';
+import { isBusy } from './sqlite-codes.ts';
 
 /** `Flex` in ASCII, in the file's head: tells our databases from those of other programs. */
 export const APPLICATION_ID = 0x466c6578;
@@ -56,7 +57,7 @@ export function connect(path: string, { readonly = false } = {}): Database {
       ['trusted_schema', 0],
       ['busy_timeout', TIMEOUT],
     ] as const) {
-      raw.pragma(`${name} = ${value}`);
+      patiently(() => raw.pragma(`${name} = ${value}`));
       const actual: unknown = raw.pragma(name, { simple: true });
       if (actual !== value)
         throw new Error(
@@ -68,6 +69,17 @@ export function connect(path: string, { readonly = false } = {}): Database {
     raw.close();
     throw error;
   }
+}
+
+/** SQLite does not wait by itself where two connections turn a file to WAL at once. */
+function patiently(work: () => unknown): void {
+  for (const until = Date.now() + TIMEOUT; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5))
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+    }
 }
 
 /**

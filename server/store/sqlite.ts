@@ -4,6 +4,7 @@ import { SqliteQueryCompiler } from 'kysely';
 import { openBeside, openFile } from './open-file.ts';
 import { createQueue } from './queue.ts';
 import { createScopes, TRANSACTION_MS } from './scopes.ts';
+import { isBusy } from './sqlite-codes.ts';
 import type { Connection, Store } from './store.ts';
 
 /** A store in a file. `raw` is its writing connection, for what is asked of the file as a whole. */
@@ -115,8 +116,7 @@ async function patiently(work: () => void): Promise<void> {
     try {
       return work();
     } catch (error) {
-      const isBusy = (error as NodeJS.ErrnoException).code?.startsWith('SQLITE_BUSY') ?? false;
-      if (!isBusy || Date.now() > until) throw error;
+      if (!isBusy(error) || Date.now() > until) throw error;
       await delay(RETRY_MS);
     }
 }

@@ -28,7 +28,7 @@ describe('the server beside a sync of 100,000 rows and a PDF of 5,000 lines', ()
     expect(took.length).toBeGreaterThan(30);
     expect(half).toBeLessThan(100);
     expect(most).toBeLessThan(700);
-  });
+  }, 240_000);
 
   it('takes the writes of others meanwhile', async () => {
     const long = sync();
@@ -43,7 +43,7 @@ describe('the server beside a sync of 100,000 rows and a PDF of 5,000 lines', ()
     // Anna may not, which is written in the log of the same database.
     for (const { status } of answers) expect(status).toBe(403);
     expect((await long).status).toBe(200);
-  });
+  }, 240_000);
 
   it('ends a sync that is under way before it stops', async () => {
     const { lineage, revision } = (await (await ask(pathOf(LONG))).json()) as {
@@ -58,5 +58,5 @@ describe('the server beside a sync of 100,000 rows and a PDF of 5,000 lines', ()
     expect(answer.status).toBe(200);
     expect(((await answer.json()) as { revision: number }).revision).toBe(revision + 1);
     expect(await stopped).toBe(0);
-  });
+  }, 240_000);
 });

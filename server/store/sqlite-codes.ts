@@ -6,3 +6,7 @@ export const isFull = (error: unknown): boolean =>
   ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', 'storage_full'].includes(
     String((error as NodeJS.ErrnoException | undefined)?.code),
   );
+
+/** Whether others held the database for too long. */
+export const isBusy = (error: unknown): boolean =>
+  String((error as NodeJS.ErrnoException | undefined)?.code).startsWith('SQLITE_BUSY');
