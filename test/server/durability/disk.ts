@@ -64,7 +64,7 @@ export class Disk {
     return new Map(
       [...this.files].map(([name, { flushed, since }]) => [
         name,
-        since.reduce((content, each) => apply(content, each, keeps), flushed),
+        survival === 'none' ? flushed : since.reduce((content, each) => apply(content, each, keeps), flushed),
       ]),
     );
   }
