@@ -46,10 +46,12 @@ export async function listChanges(
     return changes;
   };
   for (const table of TABLES) {
-    const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
+    const names = table.columns.map(({ name }) => `"${name}"`);
     const filter = only === undefined ? '' : ' AND (from_revision = ? OR to_revision = ?)';
-    const rows = (await store.queryArrays(
-      `SELECT ${names}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?${filter}`,
+    const rows = (await store.queryMany(
+      table.name,
+      [...names, 'from_revision', 'to_revision'],
+      `contract_id = ?${filter}`,
       [contractId, ...(only === undefined ? [] : [only, only])],
     )) as Row[];
     for (const cells of rows) {

@@ -117,11 +117,9 @@ export async function readKept(store: Store, contractId: number): Promise<Kept> 
 }
 
 async function listAllVersions(store: Store, contractId: number, table: Table): Promise<Version[]> {
-  const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
-  const rows = (await store.queryArrays(
-    `SELECT ${names}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?`,
-    [contractId],
-  )) as Row[];
+  const names = table.columns.map(({ name }) => `"${name}"`);
+  const columns = [...names, 'from_revision', 'to_revision'];
+  const rows = (await store.queryMany(table.name, columns, 'contract_id = ?', [contractId])) as Row[];
   return rows.map((row) => {
     const to = row.pop() as number | null;
     return { from: row.pop() as number, to, row };

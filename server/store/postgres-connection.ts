@@ -56,6 +56,9 @@ export function connectPostgres(client: ClientBase | Pool): Connection {
     query: async <Output>(text: string, parameters: readonly unknown[]) =>
       (await ask(text, parameters)).rows as Output[],
     queryArrays: async (text, parameters) => (await ask(text, parameters, 'array')).rows as unknown[][],
+    queryMany: async (table, columns, where, parameters) =>
+      (await ask(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${where}`, parameters, 'array'))
+        .rows as unknown[][],
     execute: async (text, parameters) => (await ask(text, parameters)).rowCount ?? 0,
     insertMany: async (table, fixed, columns, rows) => {
       const values = [...Object.values(fixed).map(Number), ...columns];

@@ -49,6 +49,7 @@ export async function openPostgres(url: string): Promise<Store> {
     compiler: new PostgresQueryCompiler(),
     query: (text, parameters) => current().query(text, parameters),
     queryArrays: (text, parameters) => current().queryArrays(text, parameters),
+    queryMany: (...what) => current().queryMany(...what),
     execute: (text, parameters) => writable().execute(text, parameters),
     insertMany: (...what) => writable().insertMany(...what),
     endMany: (...what) => writable().endMany(...what),

@@ -35,10 +35,10 @@ export async function readTable(
   table: Table,
   revision: number | null,
 ): Promise<TableState> {
-  const select = `SELECT ${names(table).join(', ')}, from_revision, to_revision FROM ${table.name} WHERE contract_id = ?`;
+  const columns = [...names(table), 'from_revision', 'to_revision'];
   const rows = (await (revision === null
-    ? store.queryArrays(`${select} AND to_revision IS NULL`, [contractId])
-    : store.queryArrays(`${select} AND (to_revision IS NULL OR to_revision > ?)`, [
+    ? store.queryMany(table.name, columns, 'contract_id = ? AND to_revision IS NULL', [contractId])
+    : store.queryMany(table.name, columns, 'contract_id = ? AND (to_revision IS NULL OR to_revision > ?)', [
         contractId,
         revision,
       ]))) as Row[];

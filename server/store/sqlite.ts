@@ -60,6 +60,7 @@ export function openSqlite(
     compiler: new SqliteQueryCompiler(),
     query: (text, parameters) => current().query(text, parameters),
     queryArrays: (text, parameters) => current().queryArrays(text, parameters),
+    queryMany: (...what) => current().queryMany(...what),
     execute: (text, parameters) => writable().execute(text, parameters),
     insertMany: (...what) => writable().insertMany(...what),
     endMany: (...what) => writable().endMany(...what),
@@ -141,6 +142,14 @@ const connect = (raw: Database): Connection => ({
     prepare(raw, text)
       .raw(true)
       .all(...parameters) as unknown[][],
+  queryMany: async (table, columns, where, parameters) => {
+    // As one text: a hundred thousand arrays, made one by one outside JavaScript, take five times as long.
+    const rows = `SELECT json_group_array(json_array(${columns.join(', ')})) FROM ${table} WHERE ${where}`;
+    const text = prepare(raw, rows)
+      .pluck()
+      .get(...parameters) as string;
+    return JSON.parse(text) as unknown[][];
+  },
   execute: async (text, parameters) => prepare(raw, text).run(...parameters).changes,
   insertMany: async (table, fixed, columns, rows) => {
     if (rows.length === 0) return;

@@ -19,6 +19,13 @@ export interface Connection {
   query<Output>(text: string, parameters: readonly unknown[]): Promise<Output[]>;
   /** Rows as arrays, in the order of the columns. */
   queryArrays(text: string, parameters: readonly unknown[]): Promise<unknown[][]>;
+  /** Rows of a table as arrays, by the thousand and in no order; of text and whole numbers only. */
+  queryMany(
+    table: string,
+    columns: readonly string[],
+    where: string,
+    parameters: readonly unknown[],
+  ): Promise<unknown[][]>;
   /** Answers how many rows it touched. */
   execute(text: string, parameters: readonly unknown[]): Promise<number>;
   /** Inserts rows by the thousand; `fixed` are the columns that are the same in each. */

@@ -20,6 +20,7 @@ class InterruptedStore {
       ...store,
       query: async (text, parameters) => (await ask(), store.query(text, parameters)),
       queryArrays: async (text, parameters) => (await ask(), store.queryArrays(text, parameters)),
+      queryMany: async (...what) => (await ask(), store.queryMany(...what)),
     };
   }
 }
