@@ -19,6 +19,8 @@ const PATIENCE_MS = 15_000;
 const RETRY_MS = 3;
 /** Snapshots that are open at once; the next one waits. */
 const READERS = 8;
+/** Rows in one INSERT: takes half the time of one by one, and more of them take no less. */
+const ROWS_AT_ONCE = 16;
 
 /** How a file is opened: see {@link openFile} and {@link openBeside}. */
 export interface Opening {
@@ -154,10 +156,16 @@ const connect = (raw: Database): Connection => ({
   insertMany: async (table, fixed, columns, rows) => {
     if (rows.length === 0) return;
     // What is the same for every row stands in the text: binding it ten thousand times is a sixth of the time.
-    const values = [...Object.values(fixed).map(Number), ...columns.map(() => '?')];
-    const names = [...Object.keys(fixed), ...columns];
-    const insert = raw.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.join(', ')})`);
-    for (const row of rows) insert.run(...row);
+    const values = `(${[...Object.values(fixed).map(Number), ...columns.map(() => '?')].join(', ')})`;
+    const names = [...Object.keys(fixed), ...columns].join(', ');
+    const prepareFor = (count: number) =>
+      raw.prepare(`INSERT INTO ${table} (${names}) VALUES ${new Array(count).fill(values).join(', ')}`);
+    const rest = rows.length % ROWS_AT_ONCE;
+    if (rest > 0) prepareFor(rest).run(rows.slice(0, rest).flat());
+    if (rest === rows.length) return;
+    const insert = prepareFor(ROWS_AT_ONCE);
+    for (let at = rest; at < rows.length; at += ROWS_AT_ONCE)
+      insert.run(rows.slice(at, at + ROWS_AT_ONCE).flat());
   },
   endMany: async (table, revision, contractId, keyColumns, keys) => {
     if (keys.length === 0) return;
