@@ -3,6 +3,9 @@ import { keyOf, type Row, type Table, TABLES } from '../../shared/tables.ts';
 import type { Revision } from './revisions.ts';
 import type { Store } from './store.ts';
 
+/** Characters that are hashed at once. */
+const PIECE = 65_536;
+
 /** The rows of a table that a revision ended, and those that it began. */
 export interface Changes {
   table: Table;
@@ -16,13 +19,28 @@ export function digestChanges(changes: readonly Changes[], { at, naam }: Revisio
   for (const table of TABLES) {
     const own = changes.find((change) => change.table === table);
     for (const rows of [own?.ended ?? [], own?.begun ?? []]) {
-      const lines = rows
-        .map((row): [string, string] => [keyOf(table, row), writeRow(row)])
-        .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-      hash.update(`${table.name} ${lines.length}\n${lines.map(([, line]) => line).join('\n')}\n`);
+      hash.update(`${table.name} ${rows.length}\n`);
+      let text = '';
+      for (const row of inOrder(table, rows)) {
+        text += `${writeRow(row)}\n`;
+        if (text.length < PIECE) continue;
+        hash.update(text);
+        text = '';
+      }
+      hash.update(rows.length === 0 ? '\n' : text);
     }
   }
   return hash.digest('hex');
+}
+
+/** By key. Rows mostly come so. */
+function inOrder(table: Table, rows: readonly Row[]): readonly Row[] {
+  const keys = rows.map((row) => keyOf(table, row));
+  if (keys.every((key, i) => i === 0 || (keys[i - 1] as string) <= key)) return rows;
+  return rows
+    .map((row, i) => ({ row, key: keys[i] as string }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ row }) => row);
 }
 
 /** Without the empty cells at the end, so that a column which is added later changes no hash of before. */
