@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { DomainError } from '../../shared/errors.ts';
 
 /** Nothing that is sent to the server is nested deeper than half of this. */
@@ -13,11 +14,17 @@ export function parseJson(bytes: Uint8Array): unknown {
       `Het bericht aan de server heeft meer dan ${MAX_DEPTH} lagen in elkaar. Werk de invoegtoepassing bij en probeer het opnieuw.`,
     );
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(decode(bytes));
   } catch {
     throw malformed();
   }
 }
+
+/** The text of UTF-8; most of it is ASCII, which is ten times as fast to read. */
+const decode = (bytes: Uint8Array): string =>
+  isAscii(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 
 export const malformed = (): DomainError =>
   new DomainError(
