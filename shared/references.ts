@@ -1,16 +1,17 @@
 import type { Issue } from './api.ts';
 import { formatDay } from './calendar.ts';
 import type { Contract } from './contract.ts';
-import { keyFields, keyOf, type Row, type Table, type TableName } from './tables.ts';
+import type { RowMap } from './row-map.ts';
+import { keyFields, type Row, type Table, type TableName } from './tables.ts';
 import { describe, labelOf } from './validate.ts';
 
-/** A table after a sync: its rows by key, what the sync began and ended in it, and each sent row's place. */
+/** A table after a sync: its rows, what the sync began and ended in it, and each sent row's place. */
 export interface TableAfter {
   table: Table;
-  rows: ReadonlyMap<string, { row: Row }>;
+  rows: RowMap<Row>;
   begun: readonly Row[];
   ended: readonly Row[];
-  index: ReadonlyMap<string, number>;
+  index: RowMap<number>;
 }
 
 /**
@@ -27,7 +28,7 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
 
   const add = (after: TableAfter, row: Row, field: string, message: string, article?: string) => {
     const key = keyFields(after.table, row);
-    const place = after.index.get(keyOf(after.table, row)) ?? null;
+    const place = after.index.get(row) ?? null;
     issues.push({
       table: after.table.name,
       row: place,
@@ -43,7 +44,7 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
       [2, 'klanten'],
     ] as const) {
       const { table, rows } = get(name);
-      if (!rows.has(String(row[i]).toLowerCase()))
+      if (!rows.has([row[i]]))
         add(
           plaatsingen,
           row,
@@ -64,7 +65,7 @@ export function checkReferences(contract: Contract, tables: readonly TableAfter[
   const checkUren = (row: Row) => {
     // Hours come by the plaatsing: most rows have that of the row before.
     if (last?.plaatsingnummer !== row[0])
-      last = { plaatsingnummer: row[0], plaatsing: plaatsingen.rows.get(String(row[0]).toLowerCase())?.row };
+      last = { plaatsingnummer: row[0], plaatsing: plaatsingen.rows.get(row) };
     const plaatsing = last?.plaatsing;
     if (!plaatsing) {
       add(
@@ -113,9 +114,7 @@ function listSameNumbers({ table, rows, begun }: TableAfter): { row: Row; other:
   const added = table.keyLength === 1 ? begun.filter(([key]) => isNumber(key)) : [];
   if (added.length === 0) return [];
   const byValue = new Map<number, string[]>();
-  for (const {
-    row: [key],
-  } of rows.values())
+  for (const [key] of rows.values())
     if (isNumber(key)) byValue.set(Number(key), [...(byValue.get(Number(key)) ?? []), String(key)]);
   return added.flatMap((row) => {
     const other = byValue
@@ -125,4 +124,4 @@ function listSameNumbers({ table, rows, begun }: TableAfter): { row: Row; other:
   });
 }
 
-const rowsOf = (after: TableAfter): Row[] => [...after.rows.values()].map(({ row }) => row);
+const rowsOf = (after: TableAfter): Row[] => [...after.rows.values()];

@@ -4,13 +4,13 @@ import { formatHundredths, parseHundredths } from './decimal.ts';
 import {
   type Column,
   keyFields,
-  keyOf,
   type Row,
   type StoredValue,
   type Table,
   type WireRow,
   type WireValue,
 } from './tables.ts';
+import { RowMap } from './row-map.ts';
 import { findBsn, isCleanText, MAX_TEXT } from './text.ts';
 
 /** No part that a path would swallow, and no end that an address would take for a PDF. */
@@ -19,15 +19,16 @@ const KEY = /^(?!(.*\/)?\.{1,2}(\/|$))(?!.*\.pdf$)[A-Za-z0-9_/.-]{1,30}$/i;
 /** Whether a text can be a number of a row, such as PL001. */
 export const isKey = (text: string): boolean => KEY.test(text);
 
+/** Values that are remembered of a column. */
+const MAX_KNOWN = 4_096;
+
 type RowFault = Omit<Issue, 'table' | 'row' | 'key'>;
 
 export interface ValidRows {
   /** In the order sent, one value a column of the table. Rows with a fault are left out. */
   rows: Row[];
-  /** {@link keyOf} of each of `rows`. */
-  keys: string[];
-  /** Place in the request by {@link keyOf}. */
-  index: Map<string, number>;
+  /** The place in the request of each row whose key could be read. */
+  index: RowMap<number>;
   issues: Issue[];
 }
 
@@ -41,12 +42,12 @@ export function validateRows(table: Table, sent: SyncTable): ValidRows {
   const places = columns.map((column) => sent.columns.indexOf(column.name));
   const result: ValidRows = {
     rows: [],
-    keys: [],
-    index: new Map(),
+    index: new RowMap<number>(table),
     issues: checkColumns(table, sent.columns),
   };
   if (result.issues.length > 0) return result;
-  const { rows, keys, index } = result;
+  const { rows, index } = result;
+  const parsers = columns.map((column) => createParser(table, column));
 
   for (let rowIndex = 0; rowIndex < sent.rows.length; rowIndex += 1) {
     const wire = sent.rows[rowIndex];
@@ -65,18 +66,17 @@ export function validateRows(table: Table, sent: SyncTable): ValidRows {
       );
       continue;
     }
-    const row: Row = [];
+    const row = new Array<StoredValue>(places.length);
     let sound = true;
     for (let i = 0; i < places.length; i += 1) {
-      const value = parseValue(table, columns[i] as Column, wire[places[i] as number]);
+      const value = (parsers[i] as Parser)(wire[places[i] as number]);
       if (value === undefined) sound = false;
-      row.push(value ?? null);
+      row[i] = value ?? null;
     }
-    const key = keyOf(table, row);
-    const known = index.size;
-    if (sound || row[0] !== null) index.set(key, rowIndex);
+    const isTwice = sound && index.has(row);
+    if (sound || row[0] !== null) index.set(row, rowIndex);
     let faults = sound ? checkRow(table, row, sent.from) : explainFaults(table, wire, places);
-    if (sound && index.size === known)
+    if (isTwice)
       faults = [
         ...faults,
         {
@@ -89,7 +89,6 @@ export function validateRows(table: Table, sent: SyncTable): ValidRows {
       continue;
     }
     rows.push(row);
-    keys.push(key);
   }
   return result;
 }
@@ -127,6 +126,20 @@ function addIssues(
     const where = fault.field === null ? name : `${name}, ${labelOf(table, fault.field)}`;
     issues.push({ table: table.name, row, key, ...fault, message: `${where}: ${fault.message}` });
   }
+}
+
+type Parser = (wire: WireValue | undefined) => StoredValue | undefined;
+
+/** {@link parseValue} of a column that remembers: numbers, days and amounts come many times each. */
+function createParser(table: Table, column: Column): Parser {
+  const known = new Map<WireValue | undefined, StoredValue | undefined>();
+  return (wire) => {
+    const same = known.get(wire);
+    if (same !== undefined) return same;
+    const value = parseValue(table, column, wire);
+    if (known.size < MAX_KNOWN) known.set(wire, value);
+    return value;
+  };
 }
 
 /** A wire value as it is stored; undefined where it is none of the column's type. Empty text is null. */

@@ -113,9 +113,7 @@ async function buildInzage(c: Context<Env>, nummer: string): Promise<Inzage> {
   const table = getTable('kandidaten');
   const key = nummer.toLowerCase();
   const current = async (of: Table, isOwn: (row: Row) => boolean) =>
-    [...(await readTable(store, stored.id, of, null)).current.values()].flatMap(({ row }) =>
-      isOwn(row) ? [row] : [],
-    );
+    [...(await readTable(store, stored.id, of, null)).current.values()].filter(isOwn);
   const [kandidaat] = await current(table, ([own]) => String(own).toLowerCase() === key);
   if (!kandidaat) throw new DomainError('not_found', 'Deze kandidaat bestaat niet (meer).');
   const plaatsingen = await current(getTable('plaatsingen'), ([, own]) => String(own).toLowerCase() === key);

@@ -1,20 +1,16 @@
-import { keyFields, keyOf, type Row, type Table } from '../../shared/tables.ts';
+import { RowMap } from '../../shared/row-map.ts';
+import { keyFields, type Row, type Table } from '../../shared/tables.ts';
 import type { Store } from './store.ts';
 
-/** A row as it stands now, and the revision since which it does. */
-export interface Current {
-  row: Row;
-  from: number;
-}
-
 /**
- * The rows of a table by {@link keyOf}: as they stand, as they stood at `revision` where that differs, and what they
- * were for a time after it.
+ * The rows of a table: as they stand, from which revision where that is after `revision`, as they stood at `revision`
+ * where that differs, and what they were for a time after it.
  */
 export interface TableState {
-  current: Map<string, Current>;
-  past: Map<string, Row>;
-  between: Map<string, Row[]>;
+  current: RowMap<Row>;
+  since: RowMap<number>;
+  past: RowMap<Row>;
+  between: RowMap<Row[]>;
 }
 
 /** A version of a row: it stands from revision `from` up to, not including, `to`; null while it is current. */
@@ -42,20 +38,25 @@ export async function readTable(
         contractId,
         revision,
       ]))) as Row[];
-  const state: TableState = { current: new Map(), past: new Map(), between: new Map() };
+  const current = new RowMap<Row>(table);
+  const since = new RowMap<number>(table);
+  const past = new RowMap<Row>(table);
+  const between = new RowMap<Row[]>(table);
   for (const cells of rows) {
     const to = cells.pop();
     const from = cells.pop() as number;
-    if (to === null) state.current.set(keyOf(table, cells), { row: cells, from });
-    else if (revision !== null && from <= revision) state.past.set(keyOf(table, cells), cells);
+    const isNew = revision === null || from > revision;
+    if (to === null) {
+      current.set(cells, cells);
+      if (isNew) since.set(cells, from);
+    } else if (!isNew) past.set(cells, cells);
     else {
-      const key = keyOf(table, cells);
-      const versions = state.between.get(key);
+      const versions = between.get(cells);
       if (versions) versions.push(cells);
-      else state.between.set(key, [cells]);
+      else between.set(cells, [cells]);
     }
   }
-  return state;
+  return { current, since, past, between };
 }
 
 /** Whether more versions of urenregels are kept of a contract than so many: other tables hold far fewer. */

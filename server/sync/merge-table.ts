@@ -1,6 +1,7 @@
 import type { Counts, SyncRequest } from '../../shared/api.ts';
 import { mergeRow, sameRow } from '../../shared/merge.ts';
-import { keyFields, keyOf, type Row, type Table } from '../../shared/tables.ts';
+import { RowMap } from '../../shared/row-map.ts';
+import { keyFields, type Row, type Table } from '../../shared/tables.ts';
 import type { ValidRows } from '../../shared/validate.ts';
 import { listVersions, readTable, type TableState } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -35,15 +36,14 @@ export async function mergeTable(
   store: Store,
   contractId: number,
   table: Table,
-  { rows, keys, index }: ValidRows,
+  { rows, index }: ValidRows,
   request: SyncRequest,
 ): Promise<TableOutcome> {
   const state = await readTable(store, contractId, table, request.revision);
-  const { current, past, between } = state;
-  const keysOf = (keys: string[][] | undefined) => new Set((keys ?? []).map((key) => keyOf(table, key)));
-  const mine = keysOf(request.mine[table.name]);
-  const restore = keysOf(request.restore[table.name]);
-  const agreed = request.revision;
+  const { current, since, past, between } = state;
+  const mine = byKey(table, request.mine[table.name]);
+  const restore = byKey(table, request.restore[table.name]);
+  const removing = byKey(table, request.remove[table.name]);
   const outcome: TableOutcome = {
     table,
     state,
@@ -55,35 +55,30 @@ export async function mergeTable(
     conflicts: [],
     missing: [],
   };
-  const baseOf = (key: string): Row | undefined => {
-    const now = current.get(key);
-    return now && agreed !== null && now.from <= agreed ? now.row : past.get(key);
-  };
+  const baseOf = (theirs: Row): Row | undefined => (since.has(theirs) ? past.get(theirs) : theirs);
   const stateAt = async (row: readonly unknown[], revision: number): Promise<Row | undefined> =>
     (await listVersions(store, contractId, table, keyFields(table, row))).find(
       ({ from, to }) => from <= revision && (to === null || to > revision),
     )?.row;
-  const begin = (key: string, row: Row) => {
+  const begin = (row: Row) => {
     outcome.begun.push(row);
-    current.set(key, { row, from: Number.POSITIVE_INFINITY });
+    current.set(row, row);
   };
 
-  const later = [...current.keys()].filter((key) => !index.has(key));
-
-  for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i] as Row;
-    const key = keys[i] as string;
-    const theirs = current.get(key);
-    const base = baseOf(key);
+  const stored = current.size;
+  let met = 0;
+  for (const row of rows) {
+    const theirs = current.get(row);
     if (theirs === undefined) {
-      const held = between.get(key)?.some((version) => sameRow(row, version));
+      const base = past.get(row);
+      const held = between.get(row)?.some((version) => sameRow(row, version));
       if (base === undefined && !held) {
         outcome.counts.added += 1;
-        begin(key, row);
+        begin(row);
       } else if (base && sameRow(row, base)) outcome.removed.push(keyFields(table, row));
-      else if (mine.has(key) && request.seen !== null && (await stateAt(row, request.seen)) === undefined) {
+      else if (mine.has(row) && request.seen !== null && (await stateAt(row, request.seen)) === undefined) {
         outcome.counts.added += 1;
-        begin(key, row);
+        begin(row);
       } else
         outcome.conflicts.push({
           key: keyFields(table, row),
@@ -94,46 +89,48 @@ export async function mergeTable(
         });
       continue;
     }
-    for (let field = 0; field < table.keyLength; field += 1) row[field] = theirs.row[field] ?? null;
-    if (sameRow(row, theirs.row)) continue;
-    const merged = mergeRow(base, row, theirs.row);
-    const conflicts = [...merged.conflicts, ...listHeldSince(merged.row, theirs.row, between.get(key))];
+    met += 1;
+    for (let field = 0; field < table.keyLength; field += 1) row[field] = theirs[field] ?? null;
+    if (sameRow(row, theirs)) continue;
+    const base = baseOf(theirs);
+    const merged = mergeRow(base, row, theirs);
+    const conflicts = [...merged.conflicts, ...listHeldSince(merged.row, theirs, between.get(row))];
     if (conflicts.length > 0) {
-      const seen = mine.has(key) && request.seen !== null ? await stateAt(row, request.seen) : undefined;
+      const seen = mine.has(row) && request.seen !== null ? await stateAt(row, request.seen) : undefined;
       for (const place of conflicts) {
-        merged.row[place] = theirs.row[place] ?? null;
-        if (seen && seen[place] === theirs.row[place]) merged.row[place] = row[place] ?? null;
+        merged.row[place] = theirs[place] ?? null;
+        if (seen && seen[place] === theirs[place]) merged.row[place] = row[place] ?? null;
         else
           outcome.conflicts.push({
             key: keyFields(table, row),
             field: place,
             base: base ?? null,
             mine: row,
-            theirs: theirs.row,
+            theirs,
           });
       }
     }
     if (!sameRow(merged.row, row)) outcome.toWorkbook.push(merged.row);
-    if (!sameRow(merged.row, theirs.row)) {
-      outcome.ended.push(theirs.row);
+    if (!sameRow(merged.row, theirs)) {
+      outcome.ended.push(theirs);
       outcome.counts.changed += 1;
-      begin(key, merged.row);
+      begin(merged.row);
     }
   }
 
   const from = request.tables[table.name].from;
-  const removing = new Map((request.remove[table.name] ?? []).map((key) => [keyOf(table, key), key]));
-  for (const key of later) {
-    const { row, from: since } = current.get(key) as { row: Row; from: number };
+  // Where every stored row was met, none is looked for.
+  const unsent = met === stored ? [] : [...current.values()].filter((row) => !index.has(row));
+  for (const row of unsent) {
     if (table.name === 'uren' && from !== undefined && String(row[1]) < from) continue;
-    const base = baseOf(key);
-    if (removing.has(key)) {
+    const base = baseOf(row);
+    if (removing.has(row)) {
       const untouched = base !== undefined && sameRow(row, base);
-      const chosen = mine.has(key) && request.seen !== null && since <= request.seen;
+      const chosen = mine.has(row) && request.seen !== null && (since.get(row) ?? 0) <= request.seen;
       if (untouched || chosen) {
         outcome.ended.push(row);
         outcome.counts.removed += 1;
-        current.delete(key);
+        current.delete(row);
       } else
         outcome.conflicts.push({
           key: keyFields(table, row),
@@ -142,10 +139,16 @@ export async function mergeTable(
           mine: null,
           theirs: row,
         });
-    } else if (base === undefined || restore.has(key)) outcome.toWorkbook.push(row);
+    } else if (base === undefined || restore.has(row)) outcome.toWorkbook.push(row);
     else outcome.missing.push(keyFields(table, row));
   }
   return outcome;
+}
+
+function byKey(table: Table, keys: readonly string[][] = []): RowMap<true> {
+  const map = new RowMap<true>(table);
+  for (const key of keys) map.set(key, true);
+  return map;
 }
 
 /** Places of the fields that would be stored with a value that the server held for a time and gave up. */

@@ -11,8 +11,8 @@ const KANDIDAAT = 1;
 export interface Forgotten {
   /** The kandidaatnummers that it sent. */
   kandidaten: string[];
-  /** Its plaatsingen that named them, by key. */
-  plaatsingen: string[];
+  /** Its plaatsingen that named them. */
+  plaatsingen: Row[];
 }
 
 /** Takes erased kandidaten out of what a workbook sent, and puts their pseudonyms in its plaatsingen. */
@@ -24,17 +24,16 @@ export function forget(valid: Map<TableName, ValidRows>, find: FindPseudonym): F
     kandidaten.rows.forEach((row, i) => {
       if (kept[i]) return;
       forgotten.kandidaten.push(String(row[0]));
-      kandidaten.index.delete(kandidaten.keys[i] ?? '');
+      kandidaten.index.delete(row);
     });
     kandidaten.rows = kandidaten.rows.filter((_, i) => kept[i]);
-    kandidaten.keys = kandidaten.keys.filter((_, i) => kept[i]);
   }
   const plaatsingen = valid.get('plaatsingen');
-  plaatsingen?.rows.forEach((row, i) => {
+  plaatsingen?.rows.forEach((row) => {
     const pseudonym = find(String(row[KANDIDAAT]));
     if (pseudonym === undefined) return;
     row[KANDIDAAT] = pseudonym;
-    forgotten.plaatsingen.push(plaatsingen.keys[i] ?? '');
+    forgotten.plaatsingen.push(row);
   });
   return forgotten;
 }
@@ -45,9 +44,9 @@ export function tellForgotten(outcomes: readonly TableOutcome[], forgotten: Forg
     if (table.name === 'kandidaten') for (const nummer of forgotten.kandidaten) removed.push([nummer]);
     if (table.name !== 'plaatsingen') continue;
     const sent = new Set(toWorkbook.map((row: Row) => keyOf(table, row)));
-    for (const key of forgotten.plaatsingen) {
-      const row = state.current.get(key)?.row;
-      if (row && !sent.has(key)) toWorkbook.push(row);
+    for (const plaatsing of forgotten.plaatsingen) {
+      const row = state.current.get(plaatsing);
+      if (row && !sent.has(keyOf(table, row))) toWorkbook.push(row);
     }
   }
   return forgotten.kandidaten.map((nummer) => ({

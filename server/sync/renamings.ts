@@ -51,7 +51,7 @@ const keptParts = ({ keyLength }: Table): number[][] => (keyLength === 1 ? [[]] 
 const valuesOf = ({ keyLength }: Table, row: Row): StoredValue[] => row.slice(keyLength);
 
 const rowOf = (state: TableOutcome['state'], table: Table, key: string[]): Row =>
-  state.current.get(keyOf(table, key))?.row ?? [];
+  state.current.get(key) ?? [];
 
 /** The row with the new numbers of what it refers to. */
 const renameRefs = ({ columns }: Table, row: Row, newNames: ReadonlyMap<string, string>): Row =>

@@ -5,7 +5,8 @@ import { lastDayOfHalfYear } from '../../shared/calendar.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { type By, record } from '../access/audit.ts';
 import { checkReferences } from '../../shared/references.ts';
-import { keyOf, TABLES, type TableName } from '../../shared/tables.ts';
+import { RowMap } from '../../shared/row-map.ts';
+import { TABLES, type TableName } from '../../shared/tables.ts';
 import { describe, toWire, validateRows, type ValidRows } from '../../shared/validate.ts';
 import { readAdministration } from '../store/administration.ts';
 import { listAfrekeningen } from '../store/afrekeningen.ts';
@@ -58,7 +59,7 @@ function validateRequest(request: SyncRequest): Map<TableName, ValidRows> {
   for (const table of TABLES) {
     const rows = validateRows(table, request.tables[table.name]);
     for (const key of request.remove[table.name] ?? []) {
-      const row = rows.index.get(keyOf(table, key)) ?? null;
+      const row = rows.index.get(key) ?? null;
       const { from } = request.tables[table.name];
       const problem =
         row !== null
@@ -183,7 +184,7 @@ const stateAfter =
     rows: state.current,
     begun,
     ended,
-    index: valid.get(table.name)?.index ?? new Map<string, number>(),
+    index: valid.get(table.name)?.index ?? new RowMap<number>(table),
   });
 
 function answer(

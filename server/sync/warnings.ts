@@ -7,7 +7,7 @@ import type { TableOutcome } from './merge-table.ts';
 /** Duration limits (art. 5.6, 4.1) of what stands, and klanten in which a burgerservicenummer may be. */
 export function listWarnings(outcomes: TableOutcome[], now: Date): Warning[] {
   const stateOf = (name: TableName) => outcomes.find(({ table }) => table.name === name) as TableOutcome;
-  const plaatsingen = [...stateOf('plaatsingen').state.current.values()].map(({ row }) => {
+  const plaatsingen = [...stateOf('plaatsingen').state.current.values()].map((row) => {
     const [
       plaatsingnummer,
       kandidaatnummer,
@@ -53,7 +53,7 @@ export function listWarnings(outcomes: TableOutcome[], now: Date): Warning[] {
         article,
       }),
     ),
-    ...[...klanten.state.current.values()].flatMap(({ row }) =>
+    ...[...klanten.state.current.values()].flatMap((row) =>
       row.flatMap((value, i): Warning[] =>
         typeof value === 'string' && findBsn(value) !== undefined
           ? [
