@@ -1,5 +1,5 @@
-import { isAscii } from 'node:buffer';
 import { DomainError } from '../../shared/errors.ts';
+import { decodeUtf8 } from '../utf8.ts';
 
 /** Nothing that is sent to the server is nested deeper than half of this. */
 const MAX_DEPTH = 20;
@@ -14,17 +14,11 @@ export function parseJson(bytes: Uint8Array): unknown {
       `Het bericht aan de server heeft meer dan ${MAX_DEPTH} lagen in elkaar. Werk de invoegtoepassing bij en probeer het opnieuw.`,
     );
   try {
-    return JSON.parse(decode(bytes));
+    return JSON.parse(decodeUtf8(bytes));
   } catch {
     throw malformed();
   }
 }
-
-/** The text of UTF-8; most of it is ASCII, which is ten times as fast to read. */
-const decode = (bytes: Uint8Array): string =>
-  isAscii(bytes)
-    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 
 export const malformed = (): DomainError =>
   new DomainError(
@@ -34,17 +28,20 @@ export const malformed = (): DomainError =>
 
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
-  let isText = false;
   for (let i = 0; i < bytes.length; i += 1) {
     const byte = bytes[i];
-    if (isText) {
-      if (byte === BACKSLASH) i += 1;
-      else if (byte === QUOTE) isText = false;
-    } else if (byte === QUOTE) isText = true;
+    if (byte === QUOTE) i = endOfText(bytes, i);
     else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
       depth += 1;
       if (depth > MAX_DEPTH) return true;
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
   }
   return false;
+}
+
+/** Where the text ends that begins at a quote. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  let i = start + 1;
+  for (; i < bytes.length && bytes[i] !== QUOTE; i += 1) if (bytes[i] === BACKSLASH) i += 1;
+  return i;
 }

@@ -33,20 +33,23 @@ export function digestChanges(changes: readonly Changes[], { at, naam }: Revisio
   return hash.digest('hex');
 }
 
-/** By key. Rows mostly come so. */
+/** By key. Rows mostly come so, and are then not sorted. */
 function inOrder(table: Table, rows: readonly Row[]): readonly Row[] {
-  const keys = rows.map((row) => keyOf(table, row));
-  if (keys.every((key, i) => i === 0 || (keys[i - 1] as string) <= key)) return rows;
+  if (rows.every((row, i) => i === 0 || isInOrder(table, rows[i - 1] as Row, row))) return rows;
   return rows
-    .map((row, i) => ({ row, key: keys[i] as string }))
+    .map((row) => ({ row, key: keyOf(table, row) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ row }) => row);
 }
 
+/** Whether the key of the first is not after that of the second. */
+const isInOrder = (table: Table, a: Row, b: Row): boolean =>
+  table.keyLength > 1 && a[0] === b[0] ? String(a[1]) <= String(b[1]) : keyOf(table, a) <= keyOf(table, b);
+
 /** Without the empty cells at the end, so that a column which is added later changes no hash of before. */
 function writeRow(row: Row): string {
-  const line = JSON.stringify(row);
-  return line.endsWith(',null]') ? line.replace(/(?:,null)+\]$/, ']') : line;
+  const last = row.findLastIndex((cell, i) => cell !== null || i === 0);
+  return JSON.stringify(last === row.length - 1 ? row : row.slice(0, last + 1));
 }
 
 /** What each revision of a contract changed, as the tables have it now; `only`: of that revision. */
