@@ -10,6 +10,8 @@ export interface Limits {
   seconds: number;
   /** Of one thread. */
   megabytes: number;
+  /** Of these, for what is made while a task runs: with more of it, less time goes to clearing away. */
+  youngMegabytes?: number;
 }
 
 /** What is told where a limit is met, or a thread ended by itself. */
@@ -64,7 +66,7 @@ interface Thread<Task, Value> {
  */
 export function createThreads<Task, Value>(
   module: URL,
-  { threads: most, waiting, seconds, megabytes }: Limits,
+  { threads: most, waiting, seconds, megabytes, youngMegabytes }: Limits,
   { tooMany, tooLong, tooLarge, lost }: Refusals,
   given?: unknown,
 ): Threads<Task, Value> {
@@ -76,7 +78,10 @@ export function createThreads<Task, Value>(
     const worker = new Worker(new URL('./start.mjs', import.meta.url), {
       execArgv: [],
       workerData: { module: module.href, given },
-      resourceLimits: { maxOldGenerationSizeMb: megabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: megabytes,
+        ...(youngMegabytes === undefined ? {} : { maxYoungGenerationSizeMb: youngMegabytes }),
+      },
     });
     const thread: Thread<Task, Value> = { worker };
     worker.on('message', (answer: Answer<Value>) => {
