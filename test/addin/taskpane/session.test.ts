@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { listTokens, revokeToken } from '../../../server/access/tokens.ts';
 import { makeToken } from '../../../server/access/tokens.ts';
-import { addContract } from '../../../server/store/contracten.ts';
+import { beginContract } from '../../../server/contract-changes.ts';
 import { TABLE_NAMES } from '../../../shared/tables.ts';
 import { almereContract } from '../../almere.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
@@ -68,7 +68,11 @@ describe('the ExcelApi that the manifest asks for', () => {
 describe('opening the pane again', () => {
   it('goes on with the token that was remembered, in the workbook’s own contract', async () => {
     const bed = await Testbed.open();
-    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    await beginContract(bed.store, bed.by, {
+      ...almereContract(),
+      contractnummer: 'UTR-2016-01',
+      gemeente: 'Utrecht',
+    });
     const token = await bed.token('Anna', ['lezen', 'schrijven']);
     const pane = await Pane.open(browser, bed, token);
     await pane.begin(token);
@@ -87,7 +91,11 @@ describe('opening the pane again', () => {
 
   it('asks which contract where there are several', async () => {
     const bed = await Testbed.open();
-    await addContract(bed.store, { ...almereContract(), contractnummer: 'UTR-2016-01', gemeente: 'Utrecht' });
+    await beginContract(bed.store, bed.by, {
+      ...almereContract(),
+      contractnummer: 'UTR-2016-01',
+      gemeente: 'Utrecht',
+    });
     const { token: both } = await makeToken(bed.store, bed.by, {
       naam: 'Beheer',
       contractIds: null,
