@@ -1,7 +1,5 @@
 /** What tells most, of the tests that `npm run test:postgres` runs all of: the same facts, on PostgreSQL. */
 process.env['TEST_DATABASE'] = 'postgres';
 await import('../sync.test.ts');
-await import('../sync-model.test.ts');
-await import('../facturen.test.ts');
 
 export {};
