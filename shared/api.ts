@@ -18,6 +18,8 @@ export interface Refusal {
 export interface Health {
   status: 'ok';
   version: string;
+  /** Absent: this server makes no backups. */
+  backup?: BackupHealth;
 }
 
 /** A row's key fields, such as ["PL001", "2016-04-08"]. */
