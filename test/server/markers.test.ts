@@ -191,11 +191,11 @@ const readAll = (folder: string): [string, string][] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => [path.slice(server.folder.length), `${path}\n${readFileSync(path, 'latin1')}`]);
 
-/** Everything that the server leaves behind or hands out by name, but for the database and the answers themselves. */
+/** Everything that the server leaves behind or hands out by name, but for the database, its backups and the answers themselves. */
 const listPlaces = (output = server.output): [string, string][] => [
   ['output', output],
   ...readAll(server.tempDir),
-  ...readAll(server.dataDir).filter(([path]) => !path.includes('flextensie.sqlite')),
+  ...readAll(server.dataDir).filter(([path]) => !/\.sqlite(?:-wal|-shm)?$/.test(path)),
   ['names of files', answers.map(({ headers }) => headers.get('Content-Disposition')).join('\n')],
   ['redirects', answers.map(({ headers }) => headers.get('Location')).join('\n')],
   ['links', answers.map(({ text }) => /"url":"[^"]*"/.exec(text)?.[0] ?? '').join('\n')],
