@@ -37,7 +37,8 @@ describe('the sheet Contract', () => {
       wijziging: 'brief 12-12-2016',
     });
     const { id, contract } = await getContract(bed.store, CONTRACT);
-    await updateContract(bed.store, id, { ...contract, ordernummer: '=PO-77' });
+    const changed = { ...contract, ordernummer: '=PO-77' };
+    await bed.store.transaction(() => updateContract(bed.store, id, changed));
     bed.now = new Date('2017-01-15T10:00:00Z');
     await refresh(desk);
     expect(details(desk).slice(7, 12)).toEqual([
