@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type TableName, TABLES, type WireRow } from '../../shared/tables.ts';
+import { type TableName, type WireRow } from '../../shared/tables.ts';
 import { end, startServer } from '../server/server-process.ts';
 import { Directus } from './directus.ts';
 import { bodyOf, median, tablesOf } from './rows.ts';
@@ -60,10 +60,14 @@ const differing = (before: Tables, after: Tables): Tables => ({
   uren: after.uren.filter((row, i) => row[2] !== before.uren[i]?.[2]),
 });
 
+/** What was started, and ends in any case. */
+const running: ChildProcess[] = [];
+
 /** Our server, with an empty contract for each round. */
 async function startOurs() {
   const DATA_DIR = join(folder, 'data');
   const { child, url } = await startServer({ DATA_DIR });
+  running.push(child);
   const beheer = async (...words: string[]) => {
     const env = { ...process.env, DATA_DIR };
     return (await run('node', ['--import', 'tsx', 'server/beheer/main.ts', ...words], { env })).stdout.trim();
@@ -127,34 +131,31 @@ async function measure(directus: Directus, ours: Awaited<ReturnType<typeof start
   }
 }
 
+/** Medians, and of each round how many times the same of ours it took. */
 function print(version: string): void {
-  const middle = (name: string, of: keyof Spent) => median((spent[name] ?? []).map((cost) => cost[of]));
-  const rows = TABLES.reduce((sum, { name }) => sum + tablesOf(TOTAL)[name].length, 0);
+  const rows = Object.values(tablesOf(TOTAL)).flat().length;
   console.log(`${rows} rows, medians of ${ROUNDS} rounds, Directus ${version}, Node ${process.version}`);
-  for (const name of Object.keys(spent)) {
-    const ours = name === FIRST || name.endsWith('POST') ? FIRST : AGAIN;
+  for (const [name, costs] of Object.entries(spent)) {
+    const ours = spent[name === FIRST || name.endsWith('POST') ? FIRST : AGAIN] ?? [];
     const [wall, cpu] = (['wall', 'cpu'] as const).map((of) => {
-      const took = middle(name, of);
-      return `${of} ${took.toFixed(0)} ms (${(took / middle(ours, of)).toFixed(2)} × ours)`;
+      const times = median(costs.map((cost, i) => cost[of] / (ours[i]?.[of] ?? Number.NaN)));
+      return `${of} ${median(costs.map((cost) => cost[of])).toFixed(0)} ms (${times.toFixed(2)} × ours)`;
     });
     console.log(`${name}: ${wall}, ${cpu}`);
   }
 }
 
 const peer = process.env['PEER_DIR'];
-if (peer === undefined || !existsSync(join(peer, 'node_modules/directus'))) {
-  console.log(HOW);
-} else {
-  const running: ChildProcess[] = [];
-  try {
+try {
+  if (peer === undefined || !existsSync(join(peer, 'node_modules/directus'))) {
+    console.log(HOW);
+  } else {
     const directus = await Directus.start(peer, folder);
     running.push(directus.child);
-    const ours = await startOurs();
-    running.push(ours.child);
-    await measure(directus, ours);
+    await measure(directus, await startOurs());
     print(directus.version);
-  } finally {
-    for (const child of running) await end(child, 'SIGTERM');
-    rmSync(folder, { recursive: true });
   }
+} finally {
+  for (const child of running) if (child.exitCode === null) await end(child, 'SIGTERM');
+  rmSync(folder, { recursive: true });
 }
