@@ -7,10 +7,16 @@ import type { Connection } from './store.ts';
 export const TRANSACTION_MS = 60_000;
 
 interface Scope {
+  /** The connection outside of every scope of the same store. */
+  of: Connection;
   connection: Connection;
   isWriting: boolean;
   hasEnded: boolean;
+  around: Scope | undefined;
 }
+
+/** One for all stores: each more costs time at every promise of the program. */
+const scopes = new AsyncLocalStorage<Scope>();
 
 /** Which connection belongs to what is running now: that of the transaction or snapshot around it, else `direct`. */
 export interface Scopes {
@@ -23,23 +29,33 @@ export interface Scopes {
 }
 
 export function createScopes(direct: Connection, transactionMs = TRANSACTION_MS): Scopes {
-  const scopes = new AsyncLocalStorage<Scope>();
+  const find = (): Scope | undefined => {
+    let scope = scopes.getStore();
+    while (scope && scope.of !== direct) scope = scope.around;
+    return scope;
+  };
   const current = (): Connection => {
-    const scope = scopes.getStore();
+    const scope = find();
     if (scope?.hasEnded) throw new Error('a statement after the end of its transaction');
     return scope?.connection ?? direct;
   };
-  const isWriting = () => scopes.getStore()?.isWriting ?? false;
+  const isWriting = () => find()?.isWriting ?? false;
   return {
     current,
     writable: () => {
       if (!isWriting()) throw new Error('a write outside a transaction');
       return current();
     },
-    isInside: () => scopes.getStore() !== undefined,
+    isInside: () => find() !== undefined,
     isWriting,
     inside: async (connection, writing, work) => {
-      const scope: Scope = { connection, isWriting: writing, hasEnded: false };
+      const scope: Scope = {
+        of: direct,
+        connection,
+        isWriting: writing,
+        hasEnded: false,
+        around: scopes.getStore(),
+      };
       try {
         return await withinTime(transactionMs, scopes.run(scope, work));
       } finally {
