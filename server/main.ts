@@ -12,6 +12,7 @@ import { createFailures } from './access/limits.ts';
 import { createOidc, type OidcSettings, readOidc } from './access/oidc.ts';
 import { countTokens, makeToken } from './access/tokens.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { addressOf, readPort } from './address.ts';
 import { createApp } from './app.ts';
 import { type Backups, type BackupSettings, createBackups, NOT_OURS, readBackupSettings } from './backups.ts';
 import { readDatabaseUrl } from './database-url.ts';
@@ -50,8 +51,7 @@ export interface Settings {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { HOST: host = '127.0.0.1', DATA_DIR: dataDir = 'data', PUBLIC_URL, TLS_CERT, TLS_KEY } = env;
   const databaseUrl = readDatabaseUrl(env);
-  const port = Number(env['PORT'] ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('PORT is geen poortnummer.');
+  const port = readPort('PORT', env['PORT'] ?? '3000');
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined))
     throw new Error('Geef TLS_CERT en TLS_KEY samen, of geen van beide.');
   const tls = TLS_CERT !== undefined && TLS_KEY !== undefined ? { cert: TLS_CERT, key: TLS_KEY } : undefined;
@@ -133,9 +133,8 @@ export async function start(settings: Settings): Promise<Running> {
   const measuring = metrics && settings.metrics && (await serveMetrics(metrics.registry, settings.metrics));
   const server = await listen(stopping.around(app.fetch), settings, PATIENCE);
   const { port } = server.address() as AddressInfo;
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return {
-    url: `${settings.tls ? 'https' : 'http'}://${host}:${port}`,
+    url: addressOf(settings.tls ? 'https' : 'http', settings.host, port),
     metricsUrl: measuring?.url,
     store,
     close: async () => {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Registry } from 'prom-client';
+import { addressOf, readPort } from './address.ts';
 
 export interface MetricsSettings {
   port: number;
@@ -11,10 +12,7 @@ export interface MetricsSettings {
 export function readMetricsSettings(env: NodeJS.ProcessEnv): MetricsSettings | undefined {
   const { METRICS_PORT, METRICS_HOST: host = '127.0.0.1' } = env;
   if (METRICS_PORT === undefined) return undefined;
-  const port = Number(METRICS_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error('METRICS_PORT is geen poortnummer.');
-  return { port, host };
+  return { port: readPort('METRICS_PORT', METRICS_PORT), host };
 }
 
 /** Answers `/metrics` on a port of its own, which nobody reaches through that of the server. */
@@ -29,7 +27,7 @@ export function serveMetrics(
         : new Response(null, { status: 404 });
     const server = serve({ fetch, port, hostname: host }, (address: AddressInfo) =>
       resolve({
-        url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/metrics`,
+        url: `${addressOf('http', host, address.port)}/metrics`,
         close: () => new Promise((closed) => server.close(() => closed())),
       }),
     );

@@ -8,10 +8,10 @@ import {
   monthsOfHalfYear,
   nextHalfYear,
 } from '../shared/calendar.ts';
+import { todayInAmsterdam } from './dutch-time.ts';
 import { DomainError } from '../shared/errors.ts';
 import { parseOvername, parsePremiesOvername } from '../shared/overname.ts';
 import { type Keeper, keepPaper } from './keep-paper.ts';
-import { todayInAmsterdam } from './routes/document.ts';
 import { readAdministration } from './store/administration.ts';
 import { listAfrekeningen } from './store/afrekeningen.ts';
 import type { StoredContract } from './store/contracten.ts';

@@ -1,7 +1,7 @@
 import type { AuditLine, Inzage } from '../../shared/api.ts';
 import type { Day } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { addDays } from '../../shared/calendar.ts';
-import { todayInAmsterdam } from '../routes/document.ts';
 import { all, sql, type Store } from '../store/store.ts';
 
 const lines = (contractId: number) =>

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatDay } from '../../shared/calendar.ts';
+import { timeInAmsterdam, todayInAmsterdam } from '../dutch-time.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/format.ts';
 import { byCommand } from '../access/audit.ts';
@@ -8,11 +10,10 @@ import { backUp, checkBackup, restoreBackup, summarise, type Summary } from '../
 import { carryOver } from './restore.ts';
 import { type Command, need } from './words.ts';
 
-/** `21-07-2016 10:12`, on this machine's clock. */
+/** `21-07-2016 10:12`, in Dutch time. */
 function formatMoment(iso: string): string {
   const at = new Date(iso);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  return `${formatDay(todayInAmsterdam(at))} ${timeInAmsterdam(at)}`;
 }
 
 const ago = new Intl.RelativeTimeFormat('nl');

@@ -1,4 +1,5 @@
 import { formatDay, formatHalfYear, isHalfYear } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { parseContract, parseTarief } from '../../shared/parse-contract.ts';
@@ -8,7 +9,6 @@ import { eraseContract } from '../erase-contract.ts';
 import type { Keeper } from '../keep-paper.ts';
 import { takeOverAfrekening, takeOverPremies } from '../overname.ts';
 import { createDrawer } from '../reports/draw.ts';
-import { todayInAmsterdam } from '../routes/document.ts';
 import { getContract } from '../store/contracten.ts';
 import type { Store } from '../store/store.ts';
 import { type Command, need, needDay, readJson } from './words.ts';

@@ -1,7 +1,7 @@
 import { formatDay } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import type { Contract } from '../../shared/contract.ts';
 import { type Table, TABLES } from '../../shared/tables.ts';
-import { todayInAmsterdam } from '../routes/document.ts';
 import type { Kept } from '../store/overdracht.ts';
 import type { PaperKind } from '../store/schema.ts';
 import type { PaperFile } from './json.ts';

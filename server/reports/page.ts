@@ -1,6 +1,7 @@
 import { friendlyFormatIBAN } from 'ibantools';
 import type { Content, StyleDictionary, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { type Day, formatDayInWords } from '../../shared/calendar.ts';
+import { timeInAmsterdam, todayInAmsterdam } from '../dutch-time.ts';
 import type { Contract, Party } from '../../shared/contract.ts';
 import { COLORS, goesWithTotal, typed } from './cells.ts';
 import { toDrawable } from './glyphs.ts';
@@ -27,20 +28,12 @@ const STYLES: StyleDictionary = {
   note: { fontSize: 8.5, color: COLORS.quiet },
 };
 
-const TIME = new Intl.DateTimeFormat('nl-NL', {
-  timeZone: 'Europe/Amsterdam',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
-
 /** The day in the Netherlands. */
-export const dayOf = ({ at }: Pick<Stand, 'at'>): Day => DAY.format(new Date(at));
+export const dayOf = ({ at }: Pick<Stand, 'at'>): Day => todayInAmsterdam(new Date(at));
 
 /** "stand 41, 3 juli 2016 10:12", in Dutch time. */
 export function formatStand({ revision, at }: Stand): string {
-  const time = new Date(at);
-  return `stand ${revision}, ${formatDayInWords(dayOf({ at }))} ${TIME.format(time)}`;
+  return `stand ${revision}, ${formatDayInWords(dayOf({ at }))} ${timeInAmsterdam(new Date(at))}`;
 }
 
 /** A party, or whoever else a paper names at its head. */

@@ -8,6 +8,7 @@ import {
   isHalfYear,
   lastDayOfHalfYear,
 } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
 import { isCleanText } from '../../shared/text.ts';
@@ -17,7 +18,7 @@ import { readAdministration } from '../store/administration.ts';
 import { addUitbetaling, listAfrekeningen, listUitbetalingen } from '../store/afrekeningen.ts';
 import { transaction } from '../store/store.ts';
 import type { StoredContract } from '../store/contracten.ts';
-import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody } from './document.ts';
 import { type Fixed, keepPaper } from '../keep-paper.ts';
 import { takeOverAfrekening } from '../overname.ts';
 

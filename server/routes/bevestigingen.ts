@@ -7,13 +7,14 @@ import {
   isSameBevestiging,
 } from '../../shared/bevestiging.ts';
 import { FIRST_DAY } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers, type StoredPaper } from '../store/papers.ts';
-import { draw, pdf, readBody, readDate, standOf, todayInAmsterdam } from './document.ts';
+import { draw, pdf, readBody, readDate, standOf } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 5 lid 4: what was sent stays as it was; a plaatsing that changed since can be confirmed anew. */

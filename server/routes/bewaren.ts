@@ -1,3 +1,4 @@
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { type Context, Hono } from 'hono';
 import type { Bewaartermijnen, Inzage, Wisverklaring } from '../../shared/api.ts';
 import { buildBewaartermijnen } from '../../shared/bewaren.ts';
@@ -14,7 +15,7 @@ import { listPseudonyms } from '../store/erasures.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
 import { readTable } from '../store/rows.ts';
 import { listViews } from '../access/audit-log.ts';
-import { draw, parseDocument, pdf, readBody, standOf, todayInAmsterdam } from './document.ts';
+import { draw, parseDocument, pdf, readBody, standOf } from './document.ts';
 
 /** How long what is kept, erasing, and what is kept of one person (contract art. 7.7; processor agreement art. 5). */
 export const bewaren = new Hono<Env>()

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ContractDetail, ContractSummary } from '../../shared/api.ts';
 import { addMonths } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { listNearLimit, LOOK_AHEAD_MONTHS } from '../../shared/duur.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { looptijdOf } from '../../shared/looptijd.ts';
@@ -16,7 +17,7 @@ import { createAkkoorden } from '../store/akkoorden.ts';
 import { listUitbetalingen } from '../store/afrekeningen.ts';
 import { listContracten } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';
-import { readBody, todayInAmsterdam } from './document.ts';
+import { readBody } from './document.ts';
 
 export const contracten = new Hono<Env>()
   .get(

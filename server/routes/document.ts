@@ -32,11 +32,6 @@ export const standOf = (c: Context<Env>): { revision: number; at: string } => ({
   at: c.var.deps.now().toISOString(),
 });
 
-const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
-
-/** A day begins and ends when it does in the Netherlands. */
-export const todayInAmsterdam = (now: Date): Day => amsterdam.format(now);
-
 /** The object that was sent. Throws `bad_request` where it is none; `{}` stands for no body at all. */
 export async function readBody(c: Context<Env>): Promise<Record<string, unknown>> {
   const bytes = new Uint8Array(await c.req.arrayBuffer());

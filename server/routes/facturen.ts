@@ -8,6 +8,7 @@ import {
   monthOf,
   monthsBetween,
 } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { hasFee } from '../../shared/contract.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { buildCreditnota, buildFactuur, issueFactuur, nextFactuurNumber } from '../../shared/maandfactuur.ts';
@@ -15,16 +16,7 @@ import { route } from '../access/route.ts';
 import type { Env } from '../env.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { findPaperPdf, listPapers } from '../store/papers.ts';
-import {
-  checkPeriod,
-  draw,
-  parseDocument,
-  pdf,
-  readBody,
-  readDate,
-  standOf,
-  todayInAmsterdam,
-} from './document.ts';
+import { checkPeriod, draw, parseDocument, pdf, readBody, readDate, standOf } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 
 /** Art. 6.1 lid 4: per month the factuur that stands, and what was issued by its number. */

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Premierun, PremierunSummary } from '../../shared/api.ts';
 import { addDays, type Day, formatDay, isDay } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { parseHundredths } from '../../shared/decimal.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { formatEuro } from '../../shared/format.ts';
@@ -10,7 +11,7 @@ import type { Env } from '../env.ts';
 import { readAdministration } from '../store/administration.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';
-import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody } from './document.ts';
 import { keepPaper } from '../keep-paper.ts';
 import { takeOverPremies } from '../overname.ts';
 

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Decisions, Rechtenbeoordeling, Rechtenbeoordelingen } from '../../shared/api.ts';
 import { type Day, formatDay, isDay } from '../../shared/calendar.ts';
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { buildRechtenbeoordeling, decideOn, parseDecisions } from '../../shared/rechtenbeoordeling.ts';
 import { setRights } from '../access/persons.ts';
@@ -10,7 +11,7 @@ import type { Env } from '../env.ts';
 import { keepPaper } from '../keep-paper.ts';
 import type { StoredContract } from '../store/contracten.ts';
 import { listPapers } from '../store/papers.ts';
-import { answerPaper, checkPeriod, parseDocument, readBody, todayInAmsterdam } from './document.ts';
+import { answerPaper, checkPeriod, parseDocument, readBody } from './document.ts';
 import { adminOf } from './toegang.ts';
 
 /** The yearly review of who may do what (processor agreement, art. 5 lid 1a). */

@@ -1,10 +1,11 @@
+import { todayInAmsterdam } from '../dutch-time.ts';
 import { type Context, Hono } from 'hono';
 import type { Toegang } from '../../shared/api.ts';
 import { parseChangedRights, parseNewToegang, parseRenewedToken } from '../../shared/toegang.ts';
 import { route } from '../access/route.ts';
 import { addToegang, type Administrator, changeRights, listToegang, renewToken } from '../access/toegang.ts';
 import type { Env } from '../env.ts';
-import { readBody, todayInAmsterdam } from './document.ts';
+import { readBody } from './document.ts';
 
 /** Who may do what with the contract (processor agreement, art. 1 to 5). */
 export const toegang = new Hono<Env>()

@@ -25,7 +25,7 @@ const LOCK = 'SELECT pg_advisory_xact_lock(1179403607, $1::int)';
 export async function openPostgres(url: string): Promise<Store> {
   const writers = createPool(url, WRITERS);
   const readers = createPool(url, READERS);
-  const { current, writable, isInside, isWriting, inside } = createScopes(connectPostgres(readers));
+  const { connection, isInside, isWriting, inside } = createScopes(connectPostgres(readers));
   try {
     await withClient(writers, async (client) => {
       await client.query('SET statement_timeout = 0; SET lock_timeout = 0');
@@ -47,12 +47,7 @@ export async function openPostgres(url: string): Promise<Store> {
 
   return {
     compiler: new PostgresQueryCompiler(),
-    query: (text, parameters) => current().query(text, parameters),
-    queryArrays: (text, parameters) => current().queryArrays(text, parameters),
-    queryMany: (...what) => current().queryMany(...what),
-    execute: (text, parameters) => writable().execute(text, parameters),
-    insertMany: (...what) => writable().insertMany(...what),
-    endMany: (...what) => writable().endMany(...what),
+    ...connection,
     transaction: (work) => (isWriting() ? work() : retrying(() => attempt(work))),
     snapshot: (work) =>
       isInside()
@@ -64,7 +59,8 @@ export async function openPostgres(url: string): Promise<Store> {
             return result;
           }),
     lock: async (contractId) => {
-      await writable().query(LOCK, [contractId]);
+      if (!isWriting()) throw new Error('a lock outside a transaction');
+      await connection.query(LOCK, [contractId]);
     },
     scrub: () => withClient(writers, rewriteTables),
     close: async () => {

@@ -20,9 +20,8 @@ const scopes = new AsyncLocalStorage<Scope>();
 
 /** Which connection belongs to what is running now: that of the transaction or snapshot around it, else `direct`. */
 export interface Scopes {
-  current: () => Connection;
-  /** Throws outside a transaction. */
-  writable: () => Connection;
+  /** Goes to that connection with each statement; a write outside a transaction throws. */
+  connection: Connection;
   isInside: () => boolean;
   isWriting: () => boolean;
   inside: <T>(connection: Connection, isWriting: boolean, work: () => Promise<T>) => Promise<T>;
@@ -40,11 +39,18 @@ export function createScopes(direct: Connection, transactionMs = TRANSACTION_MS)
     return scope?.connection ?? direct;
   };
   const isWriting = () => find()?.isWriting ?? false;
+  const writable = (): Connection => {
+    if (!isWriting()) throw new Error('a write outside a transaction');
+    return current();
+  };
   return {
-    current,
-    writable: () => {
-      if (!isWriting()) throw new Error('a write outside a transaction');
-      return current();
+    connection: {
+      query: (text, parameters) => current().query(text, parameters),
+      queryArrays: (...what) => current().queryArrays(...what),
+      queryMany: (...what) => current().queryMany(...what),
+      execute: (...what) => writable().execute(...what),
+      insertMany: (...what) => writable().insertMany(...what),
+      endMany: (...what) => writable().endMany(...what),
     },
     isInside: () => find() !== undefined,
     isWriting,

@@ -51,22 +51,14 @@ export function openSqlite(
     return reader;
   };
   const idle: Database[] = [];
-  const { current, writable, isInside, isWriting, inside } = createScopes(
-    connect(openReader()),
-    transactionMs,
-  );
+  const { connection, isInside, isWriting, inside } = createScopes(connect(openReader()), transactionMs);
   const writing = createQueue(1);
   const reading = createQueue(READERS);
 
   return {
     raw,
     compiler: new SqliteQueryCompiler(),
-    query: (text, parameters) => current().query(text, parameters),
-    queryArrays: (text, parameters) => current().queryArrays(text, parameters),
-    queryMany: (...what) => current().queryMany(...what),
-    execute: (text, parameters) => writable().execute(text, parameters),
-    insertMany: (...what) => writable().insertMany(...what),
-    endMany: (...what) => writable().endMany(...what),
+    ...connection,
     transaction: (work) =>
       isWriting()
         ? work()

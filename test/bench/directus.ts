@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ColumnType, type Table, type TableName, TABLES, type WireRow } from '../../shared/tables.ts';
+import { freePort } from '../server/postgres/cluster.ts';
 
 type Tables = Record<TableName, WireRow[]>;
 
@@ -30,14 +29,6 @@ const keyName = ({ columns, keyLength }: Table) =>
 function itemOf(table: Table, row: WireRow): Record<string, unknown> {
   const item = Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]]));
   return { ...item, [keyName(table)]: row.slice(0, table.keyLength).join(' ') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A Directus on SQLite, as its manual starts one, as a process of its own. */

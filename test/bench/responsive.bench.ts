@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bodyOf, LONG, percentile, prepareFolder, SMALL, timeBeside, WIDE } from '../server/beside.ts';
+import { LONG, percentile, prepareFolder, SMALL, timeBeside, WIDE } from '../server/beside.ts';
 import { end, startServer } from '../server/server-process.ts';
-import { tablesOf } from './rows.ts';
+import { bodyOf, tablesOf } from './rows.ts';
 
 const { folder, token } = await prepareFolder(5_000);
 const server = await startServer({ DATA_DIR: folder });
@@ -20,7 +20,7 @@ const tables = tablesOf(100_000);
 /** Made beforehand: what this process does itself would be counted too. */
 const [sent, changed] = [8, 7].map((hours) => {
   for (const row of tables.uren) row[2] = `${hours}.25`;
-  return new TextDecoder().decode(bodyOf(tables));
+  return bodyOf(tables);
 });
 const bodySince = (body: string | undefined, { lineage, revision }: Agreed): string =>
   JSON.stringify({ lineage, revision }).slice(0, -1) + (body ?? '').slice(body?.indexOf(',"tables"'));

@@ -1,23 +1,17 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TABLES, type TableName, type WireRow } from '../../shared/tables.ts';
+import type { TableName, WireRow } from '../../shared/tables.ts';
 import { byCommand } from '../../server/access/audit.ts';
 import { makeToken } from '../../server/access/tokens.ts';
 import { beginContract } from '../../server/contract-changes.ts';
 import { openStore } from '../../server/store/store.ts';
 import { syncBytes } from '../../server/sync/sync-bytes.ts';
 import { almereContract } from '../almere.ts';
+import { bodyOf } from '../bench/rows.ts';
 import { almereTables } from './testbed.ts';
 
 export const [SMALL, WIDE, LONG] = ['KLEIN', 'BREED', 'LANG'];
-
-export function bodyOf(tables: Record<TableName, WireRow[]>, extra: object = {}): Uint8Array<ArrayBuffer> {
-  const sent = Object.fromEntries(
-    TABLES.map(({ name, columns }) => [name, { columns: columns.map((c) => c.name), rows: tables[name] }]),
-  );
-  return new TextEncoder().encode(JSON.stringify({ lineage: null, revision: null, tables: sent, ...extra }));
-}
 
 /** So many kandidaten with hours in one month: as many lines in its maandrapport. */
 function wideTables(kandidaten: number): Record<TableName, WireRow[]> {
@@ -47,8 +41,11 @@ export async function prepareFolder(lines: number): Promise<{ folder: string; to
   const by = byCommand('proef', new Date());
   for (const contractnummer of [SMALL, WIDE, LONG])
     await beginContract(store, by, { ...almereContract(), contractnummer });
-  await syncBytes({ store, by, contractnummer: SMALL, mayWrite: true }, bodyOf(almereTables()));
-  await syncBytes({ store, by, contractnummer: WIDE, mayWrite: true }, bodyOf(wideTables(lines)));
+  for (const [contractnummer, tables] of [
+    [SMALL, almereTables()],
+    [WIDE, wideTables(lines)],
+  ] as const)
+    await syncBytes({ store, by, contractnummer, mayWrite: true }, Buffer.from(bodyOf(tables)));
   const rights = ['lezen', 'schrijven', 'beheer'] as const;
   const { token } = await makeToken(store, by, { naam: 'Anna', contractIds: null, rights });
   await store.close();

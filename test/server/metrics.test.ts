@@ -11,7 +11,7 @@ import { createDrawer } from '../../server/reports/draw.ts';
 import { openStore, type Store } from '../../server/store/store.ts';
 import { createSyncer } from '../../server/sync/sync-thread.ts';
 import { almereContract } from '../almere.ts';
-import { bodyOf } from './beside.ts';
+import { bodyOf } from '../bench/rows.ts';
 import { end, startServer } from './server-process.ts';
 import { almereTables, CONTRACT, Testbed, Workbook } from './testbed.ts';
 
@@ -69,7 +69,7 @@ describe('the metrics', () => {
 
   it('measure PDFs and long syncs, and how many wait', async () => {
     const { bed, metrics } = await measured();
-    const body = new TextDecoder().decode(bodyOf(almereTables()));
+    const body = bodyOf(almereTables());
     const syncing = bed.post('sync', body);
     const drawn = [1, 2, 3].map(() => bed.get('maandrapporten/2016-05.pdf'));
     await expect

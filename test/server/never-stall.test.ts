@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tablesOf } from '../bench/rows.ts';
-import { bodyOf, LONG, percentile, prepareFolder, SMALL, timeBeside, WIDE } from './beside.ts';
+import { bodyOf, tablesOf } from '../bench/rows.ts';
+import { LONG, percentile, prepareFolder, SMALL, timeBeside, WIDE } from './beside.ts';
 import { end, startServer } from './server-process.ts';
 
 const { folder, token } = await prepareFolder(5_000);

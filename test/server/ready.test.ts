@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../server/main.ts';
-import { bodyOf, LONG, prepareFolder } from './beside.ts';
+import { bodyOf } from '../bench/rows.ts';
+import { LONG, prepareFolder } from './beside.ts';
 import { end, startServer } from './server-process.ts';
 import { almereTables, Testbed } from './testbed.ts';
 
@@ -77,7 +78,7 @@ describe('a server that is told to stop', () => {
 
     const path = `/api/contracten/${LONG}/sync`;
     const syncing = request(`${url}${path}`, { method: 'POST', headers });
-    const [first, ...rest] = bodyOf(almereTables());
+    const [first, ...rest] = Buffer.from(bodyOf(almereTables()));
     syncing.write(Uint8Array.of(first ?? 0));
     const answered = once(syncing, 'response') as Promise<[IncomingMessage]>;
     const stopped = end(child, 'SIGTERM');

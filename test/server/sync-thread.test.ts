@@ -4,8 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { isSqlite } from '../../server/store/sqlite.ts';
 import { createSyncer, type LongSync, type Synced } from '../../server/sync/sync-thread.ts';
 import { createThreads } from '../../server/threads/threads.ts';
-import { tablesOf } from '../bench/rows.ts';
-import { bodyOf } from './beside.ts';
+import { bodyOf, tablesOf } from '../bench/rows.ts';
 import { CONTRACT, openScratchStore, smallTables, Testbed, Workbook } from './testbed.ts';
 
 async function openBed() {
@@ -92,7 +91,9 @@ describe('a sync that runs in its thread', () => {
       },
       file,
     );
-    const many = bodyOf(tablesOf(50_000), { lineage: workbook.lineage, revision: workbook.revision });
+    const { lineage, revision } = workbook;
+    if (lineage === null || revision === null) throw new Error('not synced');
+    const many = new TextEncoder().encode(bodyOf(tablesOf(50_000), { lineage, revision }));
     const task = { contractnummer: CONTRACT, by: bed.by, mayWrite: true, bytes: many };
     const run = threads.run(task).catch((error: Error) => error.message);
     await untilLocked();

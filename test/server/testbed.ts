@@ -24,7 +24,7 @@ export interface Answer<T = unknown> {
   body: T;
 }
 
-/** The real app on a real database in memory, with a clock that the test sets. */
+/** The real app on a real database of its own, with a clock that the test sets. */
 export class Testbed {
   readonly store: Store;
   readonly logged: Record<string, unknown>[] = [];

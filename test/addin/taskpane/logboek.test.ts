@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditLog } from '../../../shared/api.ts';
 import { firstDayOf, monthOf } from '../../../shared/calendar.ts';
-import { todayInAmsterdam } from '../../../server/routes/document.ts';
+import { todayInAmsterdam } from '../../../server/dutch-time.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
 import { CONTRACT, smallTables, Testbed, Workbook } from '../../server/testbed.ts';
 import { Pane } from './pane.ts';

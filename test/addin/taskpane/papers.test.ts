@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay, lastDayOf } from '../../../shared/calendar.ts';
+import { todayInAmsterdam } from '../../../server/dutch-time.ts';
 import { createDrawer } from '../../../server/reports/draw.ts';
-import { todayInAmsterdam } from '../../../server/routes/document.ts';
 import { closeBrowser, launchBrowser } from '../../excel-host/browser.ts';
 import { readPages } from '../../server/pdf.ts';
 import { almereTables, Testbed, Workbook } from '../../server/testbed.ts';

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { openPostgres } from '../../../server/store/postgres.ts';
 import { all, sql, type Store } from '../../../server/store/store.ts';
 import { almereContract } from '../../almere.ts';
 import { CONTRACT, smallTables } from '../testbed.ts';
+import { type RunningServer, startServer } from '../server-process.ts';
 import { type Cluster, makeCluster } from './cluster.ts';
 import { administer } from './scratch.ts';
 
@@ -27,26 +27,9 @@ let store: Store;
 let token = '';
 let count = 0;
 
-interface Server {
-  child: ChildProcess;
-  url: string;
-}
-let servers: Server[] = [];
-
-function startServer(): Promise<Server> {
-  const child = spawn('node', ['--import', 'tsx', 'server/main.ts'], {
-    env: { ...process.env, DATABASE_URL: url, DATA_DIR: join(folder, `data${(count += 1)}`), PORT: '0' },
-  });
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      const [, address] = /luistert op (\S+)/.exec((output += chunk.toString())) ?? [];
-      if (address !== undefined) resolve({ child, url: address });
-    });
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.on('exit', () => reject(new Error(output)));
-  });
-}
+let servers: RunningServer[] = [];
+const startOne = (): Promise<RunningServer> =>
+  startServer({ DATABASE_URL: url, DATA_DIR: join(folder, `data${(count += 1)}`) });
 
 beforeAll(async () => {
   cluster = await makeCluster(join(process.env['POSTGRES_FOLDER'] ?? '', 'durable'), true);
@@ -59,7 +42,7 @@ afterAll(async () => {
 async function begin(name: string): Promise<void> {
   await administer(cluster.urlOf('postgres'), `CREATE DATABASE ${name}`);
   url = cluster.urlOf(name);
-  servers = await Promise.all(Array.from({ length: SERVERS }, startServer));
+  servers = await Promise.all(Array.from({ length: SERVERS }, startOne));
   store = await openPostgres(url);
   const by = byCommand('proef', new Date());
   await beginContract(store, by, almereContract());
@@ -163,7 +146,7 @@ describe('three servers on one database', () => {
     for (let round = 0; round < 2; round += 1) {
       await delay(1_000);
       servers[0]?.child.kill('SIGKILL');
-      servers = [...servers.slice(1), await startServer()];
+      servers = [...servers.slice(1), await startOne()];
       await delay(500);
       await cluster.stop('immediate');
       await delay(300);
